@@ -1,0 +1,53 @@
+# Everything that a fresh machine needs is Python 3.11 or newer with venv, and make.
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/.ready
+JOBS   ?= auto
+
+.PHONY: help run test check lint types imports format benchmarks lock clean
+.DEFAULT_GOAL := help
+
+help:  ## show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Backstride needs Python 3.11 or newer: try make PYTHON=python3.12'; exit 1; }
+	@echo 'Setting up .venv from requirements.lock (about a minute, once) ...'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .
+	@touch $@
+
+run: $(READY)  ## a whole backward workout on the simulated treadmill (taster, 90 seconds)
+	@$(BIN)/backstride --version
+
+test: $(READY)  ## every test, in parallel
+	@$(BIN)/pytest -n $(JOBS)
+
+check: lint types imports test  ## format, lint, strict types, layers, tests
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+imports: $(READY)
+	@$(BIN)/lint-imports
+
+format: $(READY)  ## format and fix what can be fixed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+benchmarks: $(READY)  ## ratios against a baseline measured in the same run
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+lock: $(READY)  ## renew requirements.lock: every version with hashes, for all platforms
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+		--upgrade --quiet --output-file requirements.lock
+
+clean:  ## remove what was set up
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

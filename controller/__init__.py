@@ -1,0 +1,1 @@
+"""Whatever touches a device, a clock or another program."""

@@ -1,0 +1,1 @@
+"""Wire formats: bytes in, values out and back; no clock, no I/O."""

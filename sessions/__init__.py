@@ -1,0 +1,1 @@
+"""Workouts, the session engine, gait analysis and the journal; no device, no screen."""

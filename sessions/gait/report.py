@@ -1,0 +1,34 @@
+"""What the gait analysis tells the controller, many times a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SignalHealth(StrEnum):
+    """Whether the deck's signal can be trusted for protection."""
+
+    WAITING = "waiting"  # no sample yet
+    GOOD = "good"
+    STALE = "stale"  # no sample for 100 ms or more than 3 periods
+    FROZEN = "frozen"  # not a bit of noise
+    SATURATED = "saturated"  # a channel at its rail for over 50 ms
+    REBOOTED = "rebooted"  # a new boot id: not trusted until the next standstill
+
+
+@dataclass(frozen=True, slots=True)
+class DeckReport:
+    """The deck in one value. None: not known (yet)."""
+
+    at_ms: int
+    health: SignalHealth
+    person_on_belt: bool | None = None
+    absent_ms: int = 0  # how long nobody has been on the belt; 0 while somebody is
+    steps: int = 0  # footsteps since the session's start
+    cadence_spm: float | None = None
+    contact_ms: float | None = None
+    flight_ms: float | None = None
+    mean_force_bw: float | None = None
+    peak_force_bw: float | None = None
+    body_mass_kg: float | None = None
