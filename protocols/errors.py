@@ -1,0 +1,15 @@
+"""What can go wrong on a wire, by whose fault it is.
+
+Bytes that arrive never raise: a decoder answers garbage with a value that says so. What raises is
+only what our own side asks a codec to do.
+"""
+
+from __future__ import annotations
+
+
+class ProtocolError(Exception):
+    """Base of everything that `protocols` raises."""
+
+
+class Unencodable(ProtocolError, ValueError):
+    """A value that the wire has no bytes for: the caller's fault. The message carries the value."""
