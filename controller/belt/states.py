@@ -57,7 +57,7 @@ TRANSITIONS: dict[BeltState, dict[BeltEvent, BeltState]] = {
     _S.SILENT: {
         _E.LINKED: _S.READY,
         _E.LINK_LOST: _S.SILENT,
-        _E.STOP: _S.SILENT,
+        _E.STOP: _S.STOPPING,
         _E.FAULT: _S.LATCHED,
     },
     _S.READY: {

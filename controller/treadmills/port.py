@@ -17,7 +17,8 @@ class Motion(StrEnum):
     """What the gate wants of the belt."""
 
     REST = "rest"  # write nothing that could move a belt: polls only
-    RUN = "run"  # start if it stands, then follow speed and incline
+    START = "start"  # start the belt if it stands, then follow speed and incline
+    RUN = "run"  # follow speed and incline; never start a belt that was stopped
     STOP = "stop"  # stop at once, repeated until standstill is measured
 
 

