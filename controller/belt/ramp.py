@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """`value` as of `at_ms`: the time up to which the rate has been spent."""
+    """`value` as of `at_ms`; `earned` thousandths of a unit are not yet spent."""
 
     value: int = 0
     at_ms: int = 0
+    earned: int = 0
 
 
 AT_ZERO = Ramp()
@@ -19,15 +20,11 @@ AT_ZERO = Ramp()
 def ramped(ramp: Ramp, target: int, rate_per_s: int, now_ms: int, longest_ms: int) -> Ramp:
     """`ramp` moved toward `target` by at most `rate_per_s` over the time since `at_ms`.
 
-    Time over `longest_ms` is forfeited, so a late call never makes a bigger step. What is too
-    little for a whole unit stays unspent in `at_ms`.
+    Of that time no more than `longest_ms` counts, so a late call never makes a bigger step.
     """
-    since_ms = max(ramp.at_ms, now_ms - longest_ms)
-    most = rate_per_s * (now_ms - since_ms) // 1000
+    passed_ms = max(0, min(now_ms - ramp.at_ms, longest_ms))
+    whole, earned = divmod(ramp.earned + rate_per_s * passed_ms, 1000)
     distance = target - ramp.value
-    if abs(distance) <= most:
+    if abs(distance) <= whole:
         return Ramp(target, now_ms)
-    if most == 0:
-        return Ramp(ramp.value, since_ms)
-    spent_ms = -(-most * 1000 // rate_per_s)
-    return Ramp(ramp.value + (most if distance > 0 else -most), since_ms + spent_ms)
+    return Ramp(ramp.value + (whole if distance > 0 else -whole), now_ms, earned)
