@@ -6,7 +6,9 @@ import importlib
 
 import click
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "analyse": ("analyse", "Stances, cadence and forces in a recording"),
+}
 """Command: the module under `controller.cli` that holds it as `cli`, and its line in the help."""
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from sessions.quantities import format_duration
 from sessions.workouts.faults import quoted
+from sessions.workouts.profile import UNTIL_TOLD_S
 from sessions.workouts.schema import ENDS, MAX_REPEATS, ONE_END, Limits, Step
 from sessions.workouts.tree import Loc, PlainValue
 
@@ -21,7 +22,6 @@ MAX_STEPS = 500
 MAX_DURATION_S = 4 * 3600.0
 MAX_NESTING = 4
 MIN_STEP_S = 5.0  # the step after it is announced 3 s ahead
-UNTIL_TOLD_S = 60.0  # what a step without an end of its own is taken for
 
 Complaint = tuple[Loc, str]
 
