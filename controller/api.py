@@ -270,6 +270,7 @@ class SessionView(Message):
     step_left_s: float | None = None
     step_left_m: float | None = None
     next_step: StepView | None = None
+    next_in_s: float | None = None
     profile: tuple[ProfilePoint, ...] = ()
     profile_s: float = 0.0  # length of the profile
     cursor_s: float = 0.0  # where on the profile the session is

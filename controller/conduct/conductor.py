@@ -1,0 +1,406 @@
+"""The conductor: engine, guard and deck brought together, pure.
+
+It is told what happened (commands, reports, the passing of time) and collects effects: wishes for
+the guard, words for the walker, events for clients and journal. It reads no clock and does no I/O,
+so that the service in real time and the rehearsal in virtual time run this same class.
+Times are monotonic milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from controller import api
+from controller.belt import inputs
+from controller.belt.faults import FAULTS, Blame, Cause
+from controller.belt.limits import Limit
+from controller.belt.link import GuardReport, Refusal
+from controller.belt.states import BeltState
+from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
+from controller.conduct.ledger import Ledger
+from controller.conduct.protection import deck_cause, start_hindrance
+from controller.conduct.views import cause_view, step_view
+from sessions.engine import events
+from sessions.engine.advance import advance
+from sessions.engine.events import Announcement, EngineEvent, Phase, Tone
+from sessions.engine.state import Caps, EngineState, begin, setpoint
+from sessions.gait.report import DeckReport, SignalHealth
+from sessions.quantities import SpeedUnit
+from sessions.workouts.plan import Plan
+
+GUARD_SILENT_MS = 1000  # no report for so long: the guard is not there
+CLOSING_MS = 8000  # a session whose standstill cannot be measured is closed after this
+
+LIVE = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.EASING})
+_BELT_LIVE = frozenset(
+    {BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING, BeltState.STOPPING, BeltState.LATCHED}
+)
+
+_ENGINE_EVENTS: dict[type[api.Command], EngineEvent] = {
+    api.Finish: events.FinishEarly(),
+    api.Skip: events.Skip(),
+    api.Back: events.Back(),
+    api.GoOn: events.GoOn(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A session that was stopped and waits for standstill."""
+
+    outcome: api.Outcome
+    cause: api.CauseView | None
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A workout that may be run, with the limits that are in force for it, lowest first."""
+
+    plan: Plan
+    speed_limits: tuple[Limit, ...]
+    incline_limits: tuple[Limit, ...]
+    profile: tuple[api.ProfilePoint, ...]
+
+
+class Conductor:
+    """One treadmill's session, from the choice of a workout to the summary."""
+
+    def __init__(
+        self,
+        *,
+        unit: SpeedUnit,
+        with_deck: bool,
+        new_token: Callable[[], int],
+        new_session_id: Callable[[], str],
+        now_ms: int,
+    ) -> None:
+        self.unit = unit
+        self.with_deck = with_deck
+        self.began_ms = now_ms
+        self.loaded: Loaded | None = None
+        self.engine: EngineState | None = None
+        self.guard: GuardReport | None = None
+        self.deck: DeckReport | None = None
+        self.ledger: Ledger | None = None
+        self.participant = ""
+        self.said = ""
+        self.cue = ""
+        self._new_token = new_token
+        self._new_session_id = new_session_id
+        self._sequence = 0
+        self._guard_heard_ms: int | None = None
+        self._ending: Ending | None = None
+        self._effects: list[Effect] = []
+
+    # --- told from outside ---
+
+    def load(self, loaded: Loaded, now_ms: int) -> str | None:
+        """Prepare a workout; the reason if it cannot be now."""
+        if self.session_live:
+            return "a session is running: finish or stop it first"
+        self.loaded = loaded
+        self._renew_engine(now_ms)
+        return None
+
+    def command(self, command: api.AnyCommand, now_ms: int) -> str | None:
+        """Carry out a command; the reason if it changes nothing."""
+        match command:
+            case api.Stop():
+                self._stop(command, now_ms)
+                return None
+            case api.Arm():
+                return self._arm(command, now_ms)
+            case api.Confirm(token=token):
+                return self._confirm(token, now_ms)
+            case api.Disarm():
+                return self._tell_if(BeltState.ARMING, inputs.Disarm())
+            case api.Reset():
+                return self._reset()
+            case api.Unload():
+                return self._unload()
+            case api.Pause():
+                return self._pause(now_ms)
+            case api.Finish() | api.Skip() | api.Back() | api.GoOn():
+                return self._ask_engine(_ENGINE_EVENTS[type(command)], now_ms)
+            case api.Nudge(quantity=quantity, steps=steps):
+                nudge = events.NudgeSpeed if quantity == "speed" else events.NudgeIncline
+                return self._ask_engine(nudge(steps), now_ms)
+            case _:
+                return f"{command.type} is not for a session"
+
+    def guard_reported(self, report: GuardReport, now_ms: int) -> None:
+        """Take the guard's newest report."""
+        before, self.guard = self.guard, report
+        self._guard_heard_ms = now_ms
+        self._measure(before, report)
+        if before is None or before.belt is not report.belt or before.cause is not report.cause:
+            cause = cause_view(report.cause)
+            self._effects.append(Emit(api.BeltChanged(state=report.belt, cause=cause)))
+        if report.belt is BeltState.RUNNING and (before is None or before.epoch != report.epoch):
+            self._started(now_ms)
+        if self.session_live:
+            self._follow_belt(report, now_ms)
+
+    def guard_refused(self, refusal: Refusal) -> None:
+        """The guard did not take a wish: say so to everybody."""
+        reason = f"the guard refused {refusal.wish}: {refusal.reason}"
+        self._effects.append(Emit(api.Refused(id=refusal.wish, reason=reason)))
+
+    def deck_reported(self, report: DeckReport) -> None:
+        """Take the deck's newest report."""
+        self.deck = report
+        if self.ledger is not None and self._ending is None:
+            self.ledger.stepped(report)
+
+    def tick(self, now_ms: int) -> None:
+        """Time passed: call 20 times a second."""
+        self._watch_guard(now_ms)
+        self._protect(now_ms)
+        if self.engine is not None and self.session_live:
+            self._advance(self._engine_tick(), now_ms)
+            self._lease()
+            self._close_when_over(now_ms)
+
+    def effects(self) -> list[Effect]:
+        """What is to be done, in order, since the last call."""
+        collected, self._effects = self._effects, []
+        return collected
+
+    # --- what others read ---
+
+    @property
+    def session_live(self) -> bool:
+        """Whether a session was started and is not closed."""
+        return self.ledger is not None
+
+    @property
+    def belt(self) -> BeltState:
+        """The belt as the guard last told it; silent without a guard."""
+        return self.guard.belt if self.guard else BeltState.SILENT
+
+    # --- commands ---
+
+    def _stop(self, stop: api.Stop, now_ms: int) -> None:
+        self._tell(inputs.Stop())
+        if self.session_live and self._ending is None:
+            by = f"STOP by {stop.by}" if stop.by else "STOP"
+            cause = api.CauseView(code="stop", text=by, remedy="The session is over.")
+            self._end(Ending(api.Outcome.STOPPED, cause, now_ms), now_ms)
+            self._say(Announcement("Stopping.", Tone.END))
+
+    def _arm(self, arm: api.Arm, now_ms: int) -> str | None:
+        if self.loaded is None:
+            return "no workout is loaded: load one first"
+        if self.session_live:
+            return "a session is running"
+        if hindrance := self._hindrance(BeltState.READY, now_ms):
+            return hindrance
+        self.participant = arm.participant
+        self._renew_engine(now_ms)
+        self._tell(
+            inputs.Arm(
+                self._new_token(),
+                int(self.loaded.speed_limits[0].value * 1000),
+                int(self.loaded.incline_limits[0].value * 10),
+            )
+        )
+        return None
+
+    def _confirm(self, token: int, now_ms: int) -> str | None:
+        if self.guard is None or token != self.guard.token:
+            return "this confirmation is not the one that was asked for"
+        if not self.guard.standstill:
+            return "the belt is not yet at standstill: wait a moment"
+        if self.with_deck and (hindrance := start_hindrance(self.deck, now_ms)):
+            return hindrance
+        self._tell(inputs.Confirm(token))
+        return None
+
+    def _hindrance(self, needed: BeltState, now_ms: int) -> str | None:
+        if self.guard is None or self._guard_is_silent(now_ms):
+            return "the treadmill's guard does not answer"
+        if self.guard.belt is not needed:
+            cause = cause_view(self.guard.cause)
+            return f"{cause.text}. {cause.remedy}" if cause else f"the belt is {self.guard.belt}"
+        if self.with_deck and (self.deck is None or self.deck.health is not SignalHealth.GOOD):
+            return start_hindrance(self.deck, now_ms)
+        return None
+
+    def _reset(self) -> str | None:
+        if self.guard is not None and not self.guard.standstill:
+            return "the belt is not yet at measured standstill"
+        return self._tell_if(BeltState.LATCHED, inputs.Reset())
+
+    def _unload(self) -> str | None:
+        if self.session_live:
+            return "a session is running: finish or stop it first"
+        self.loaded = self.engine = None
+        return self._tell_if(BeltState.ARMING, inputs.Disarm()) and None
+
+    def _pause(self, now_ms: int) -> str | None:
+        if self.belt is not BeltState.RUNNING:
+            return f"the belt is {self.belt}"
+        self._tell(inputs.Pause(self._new_token()))
+        return self._ask_engine(events.Pause(), now_ms)
+
+    def _ask_engine(self, event: EngineEvent, now_ms: int) -> str | None:
+        if self.engine is None or not self.session_live or self._ending:
+            return "no session is running"
+        before = self.engine
+        self._advance(event, now_ms)
+        unchanged = self.engine.pending == before.pending and self.engine.course == before.course
+        if unchanged and self.engine.phase is before.phase:
+            return "this changes nothing now"
+        return None
+
+    def _tell_if(self, needed: BeltState, wish: inputs.Wish) -> str | None:
+        if self.belt is not needed:
+            return f"the belt is {self.belt}"
+        self._tell(wish)
+        return None
+
+    # --- the session ---
+
+    def _renew_engine(self, now_ms: int) -> None:
+        assert self.loaded is not None
+        caps = Caps(self.loaded.speed_limits[0].value, self.loaded.incline_limits[0].value)
+        self.engine = begin(self.loaded.plan, caps, unit=self.unit, now_s=now_ms / 1000)
+        self.cue = ""
+
+    def _started(self, now_ms: int) -> None:
+        """The guard took a confirmation: the belt may move."""
+        if self.loaded is None or self.engine is None:
+            return
+        if self.ledger is None:
+            self._ending = None
+            self.ledger = Ledger(
+                self._new_session_id(), self.loaded.plan, self.participant, now_ms / 1000
+            )
+            self._open_record(self.ledger)
+        self._sequence = 0
+        self._advance(self._engine_tick(), now_ms)
+        self._advance(events.Confirmed(), now_ms)
+
+    def _open_record(self, ledger: Ledger) -> None:
+        plan = ledger.plan
+        self._effects += [
+            OpenRecord(ledger.session_id, plan.name, plan.title, ledger.participant),
+            Emit(api.SessionBegan(session_id=ledger.session_id, workout=plan.name)),
+        ]
+
+    def _engine_tick(self) -> events.Tick:
+        travelled_m = self.ledger.distance_m if self.ledger else 0.0
+        return events.Tick(travelled_m, standstill=self.guard is not None and self.guard.standstill)
+
+    def _advance(self, event: EngineEvent, now_ms: int) -> None:
+        assert self.engine is not None
+        before = self.engine.phase
+        self.engine, _, announcements, began = advance(self.engine, event, now_ms / 1000)
+        for announcement in announcements:
+            self._say(announcement)
+        for index in began:
+            self._step_began(index)
+        if self.engine.phase is Phase.EASING and before is not Phase.EASING:
+            if self.ledger is not None and isinstance(event, events.Tick):
+                self.ledger.steps_done += 1
+            self._tell(inputs.Ease())
+
+    def _step_began(self, index: int) -> None:
+        assert self.engine is not None
+        if self.ledger is not None and index > 0:
+            self.ledger.steps_done += 1
+        self.cue = ""
+        step = step_view(self.engine.program.plan, index)
+        self._effects.append(Emit(api.StepBegan(step=step)))
+
+    def _lease(self) -> None:
+        assert self.engine is not None
+        if self.guard is None or self.guard.belt is not BeltState.RUNNING:
+            return
+        if self.engine.phase is Phase.RUNNING and self._ending is None:
+            wanted = _setpoint(self.engine)
+            self._sequence += 1
+            self._tell(inputs.Lease(self.guard.epoch, self._sequence, *wanted))
+
+    def _measure(self, before: GuardReport | None, report: GuardReport) -> None:
+        """Count belt travel between two rounds of telemetry: the mean of both speeds."""
+        if self.ledger is None or before is None or report.measured_at_ms is None:
+            return
+        passed_ms = report.measured_at_ms - (before.measured_at_ms or report.measured_at_ms)
+        if passed_ms > 0:
+            mean_mps = (before.speed_mmps + report.speed_mmps) / 2000
+            self.ledger.moved(mean_mps, report.incline_tenths / 10, passed_ms / 1000)
+
+    # --- endings ---
+
+    def _follow_belt(self, report: GuardReport, now_ms: int) -> None:
+        if self._ending is not None:
+            return
+        if report.belt is BeltState.LATCHED:
+            assert report.cause is not None
+            self._latched(report.cause, now_ms)
+        elif report.belt not in _BELT_LIVE and self._engine_phase in {Phase.RUNNING, Phase.PAUSED}:
+            self._latched(Cause.GUARD_DIED, now_ms)
+
+    @property
+    def _engine_phase(self) -> Phase:
+        return self.engine.phase if self.engine else Phase.READY
+
+    def _latched(self, cause: Cause, now_ms: int) -> None:
+        fault = FAULTS[cause]
+        lost = fault.blame is Blame.DEVICE
+        outcome = api.Outcome.DEVICE_LOST if lost else api.Outcome.SAFETY_STOP
+        self._say(Announcement(f"Stopping. {fault.text}. Hold the rail.", Tone.ALARM))
+        self._end(Ending(outcome, cause_view(cause), now_ms), now_ms)
+
+    def _end(self, ending: Ending, now_ms: int) -> None:
+        self._ending = ending
+        self._advance(events.Stopped(ending.cause.text if ending.cause else ""), now_ms)
+
+    def _close_when_over(self, now_ms: int) -> None:
+        standing = self.guard is not None and self.guard.standstill
+        if self._ending is not None:
+            waited = now_ms - self._ending.since_ms >= CLOSING_MS
+            if standing or waited:
+                self._close(self._ending.outcome, self._ending.cause, now_ms)
+        elif self._engine_phase is Phase.FINISHED:
+            self._close(api.Outcome.FINISHED, None, now_ms)
+
+    def _close(self, outcome: api.Outcome, cause: api.CauseView | None, now_ms: int) -> None:
+        assert self.ledger is not None
+        summary = self.ledger.summary(outcome, cause, now_ms / 1000)
+        self._effects += [CloseRecord(summary), Emit(api.SessionEnded(summary=summary))]
+        self.ledger = self._ending = None
+
+    # --- watching ---
+
+    def _guard_is_silent(self, now_ms: int) -> bool:
+        heard_ms = self._guard_heard_ms
+        return heard_ms is None or now_ms - heard_ms > GUARD_SILENT_MS
+
+    def _watch_guard(self, now_ms: int) -> None:
+        if self.session_live and self._ending is None and self._guard_is_silent(now_ms):
+            self._latched(Cause.GUARD_DIED, now_ms)
+
+    def _protect(self, now_ms: int) -> None:
+        moving = self.belt is BeltState.RUNNING
+        if self.with_deck and moving and (cause := deck_cause(self.deck, now_ms)):
+            self._tell(inputs.Trip(cause))
+
+    def _tell(self, wish: inputs.Wish) -> None:
+        self._effects.append(Tell(wish))
+
+    def _say(self, announcement: Announcement) -> None:
+        self.said = announcement.text
+        if announcement.tone is Tone.NONE:
+            self.cue = announcement.text
+        emitted = Emit(api.Announced(text=announcement.text, tone=announcement.tone))
+        self._effects += [Say(announcement), emitted]
+
+
+def _setpoint(engine: EngineState) -> tuple[int, int]:
+    """The engine's setpoint in the gate's units, rounded down."""
+    wanted = setpoint(engine)
+    return int(wanted.speed_mps * 1000 + 1e-6), int(wanted.incline_pct * 10 + 1e-6)

@@ -1,0 +1,189 @@
+"""The conductor's state as clients see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from controller import api
+from controller.belt.faults import FAULTS, Cause
+from controller.belt.limits import Limit
+from controller.belt.link import GuardReport
+from controller.belt.states import BeltState
+from sessions.engine.progress import progress
+from sessions.gait.report import DeckReport, SignalHealth
+from sessions.quantities import format_distance, format_duration
+from sessions.workouts.plan import AfterDistance, AfterTime, Plan, StepEnd, UntilTold
+from sessions.workouts.profile import profile
+
+if TYPE_CHECKING:
+    from controller.conduct.conductor import Conductor
+
+STALE_MS = 1000
+
+
+def cause_view(cause: Cause | None) -> api.CauseView | None:
+    """A row of the fault table, for people."""
+    if cause is None:
+        return None
+    fault = FAULTS[cause]
+    return api.CauseView(code=cause, text=fault.text, remedy=fault.remedy, hazard=fault.hazard)
+
+
+def step_view(plan: Plan, index: int) -> api.StepView:
+    """A step of the plan, for people."""
+    step = plan.steps[index]
+    return api.StepView(
+        index=index,
+        kind=step.kind,
+        speed_mps=step.speed_mps,
+        incline_pct=step.incline_pct,
+        ends=ends(step.end),
+        announcement=step.announcement,
+    )
+
+
+def profile_view(plan: Plan) -> tuple[api.ProfilePoint, ...]:
+    """The corners of the plan's profile."""
+    return tuple(
+        api.ProfilePoint(at_s=point.at_s, speed_mps=point.speed_mps, incline_pct=point.incline_pct)
+        for point in profile(plan).points
+    )
+
+
+def ends(end: StepEnd) -> str:
+    """When a step is over, in words."""
+    match end:
+        case AfterTime(seconds):
+            return f"after {format_duration(seconds)}"
+        case AfterDistance(metres):
+            return f"after {format_distance(metres)}"
+        case UntilTold():
+            return "when told"
+
+
+def snapshot(
+    conductor: Conductor,
+    machine: api.MachineView,
+    links: Iterable[api.LinkView],
+    sequence: int,
+    now_ms: int,
+) -> api.Snapshot:
+    """All that a screen needs, at `now_ms`."""
+    loaded = conductor.loaded
+    return api.Snapshot(
+        sequence=sequence,
+        uptime_s=(now_ms - conductor.began_ms) / 1000,
+        machine=machine,
+        belt=_belt(conductor, now_ms),
+        session=_session(conductor),
+        gait=_gait(conductor.deck),
+        speed_limits=_limits(loaded.speed_limits) if loaded else (),
+        incline_limits=_limits(loaded.incline_limits) if loaded else (),
+        links=tuple(links),
+        coach=conductor.cue,
+        said=conductor.said,
+    )
+
+
+def guard_link(report: GuardReport | None, detail: str, now_ms: int) -> api.LinkView:
+    """How the guard does."""
+    if report is None:
+        return api.LinkView(name="guard", health=api.Health.WAITING, detail=detail)
+    if now_ms - report.at_ms > STALE_MS:
+        detail = detail or "the guard does not answer"
+        return api.LinkView(name="guard", health=api.Health.BAD, detail=detail)
+    return api.LinkView(
+        name="guard",
+        health=api.Health.GOOD,
+        detail=detail or ("" if report.realtime else "without real-time priority"),
+    )
+
+
+def treadmill_link(report: GuardReport | None, now_ms: int) -> api.LinkView:
+    """How the treadmill's wire does."""
+    if report is None or report.measured_at_ms is None:
+        return api.LinkView(name="treadmill", health=api.Health.WAITING)
+    well = report.answering and now_ms - report.measured_at_ms <= STALE_MS
+    health = api.Health.GOOD if well else api.Health.BAD
+    return api.LinkView(name="treadmill", health=health, detail=report.detail)
+
+
+def deck_link(report: DeckReport | None, detail: str, *, with_deck: bool) -> api.LinkView:
+    """How the force deck does."""
+    if not with_deck:
+        return api.LinkView(name="deck", health=api.Health.ABSENT)
+    if report is None or report.health is SignalHealth.WAITING:
+        return api.LinkView(name="deck", health=api.Health.WAITING, detail=detail)
+    good = report.health is SignalHealth.GOOD
+    health = api.Health.GOOD if good else api.Health.BAD
+    return api.LinkView(
+        name="deck", health=health, detail=detail or ("" if good else report.health)
+    )
+
+
+def _limits(limits: tuple[Limit, ...]) -> tuple[api.LimitView, ...]:
+    return tuple(
+        api.LimitView(value=limit.value, source=limit.source, reason=limit.reason)
+        for limit in limits
+    )
+
+
+def _belt(conductor: Conductor, now_ms: int) -> api.BeltView:
+    report = conductor.guard
+    if report is None:
+        return api.BeltView(state=BeltState.SILENT)
+    known = report.measured_at_ms is not None and now_ms - report.measured_at_ms <= STALE_MS
+    return api.BeltView(
+        state=report.belt,
+        cause=cause_view(report.cause),
+        speed_mps=report.speed_mmps / 1000 if known else None,
+        incline_pct=report.incline_tenths / 10 if known else None,
+        commanded_speed_mps=report.commanded_speed_mmps / 1000,
+        commanded_incline_pct=report.commanded_incline_tenths / 10,
+        standstill=report.standstill,
+        distance_m=round(conductor.ledger.distance_m, 2) if conductor.ledger else 0.0,
+        confirm_token=report.token,
+    )
+
+
+def _session(conductor: Conductor) -> api.SessionView | None:
+    engine, loaded = conductor.engine, conductor.loaded
+    if engine is None or loaded is None:
+        return None
+    plan, place = loaded.plan, progress(engine)
+    return api.SessionView(
+        session_id=conductor.ledger.session_id if conductor.ledger else None,
+        workout=plan.name,
+        title=plan.title,
+        gait=plan.gait,
+        participant=conductor.participant,
+        phase=place.phase,
+        elapsed_s=round(place.elapsed_s, 2),
+        remaining_s=place.remaining_s,
+        step_count=len(plan.steps),
+        step=step_view(plan, place.step_index),
+        step_elapsed_s=place.step_elapsed_s,
+        step_left_s=place.step_left_s,
+        step_left_m=place.step_left_m,
+        next_step=None if place.next_index is None else step_view(plan, place.next_index),
+        next_in_s=place.next_in_s,
+        profile=loaded.profile,
+        profile_s=place.profile_s,
+        cursor_s=place.cursor_s,
+    )
+
+
+def _gait(report: DeckReport | None) -> api.GaitView:
+    if report is None:
+        return api.GaitView()
+    return api.GaitView(
+        person_on_belt=report.person_on_belt,
+        steps=report.steps,
+        cadence_spm=report.cadence_spm,
+        contact_ms=report.contact_ms,
+        flight_ms=report.flight_ms,
+        mean_force_bw=report.mean_force_bw,
+        peak_force_bw=report.peak_force_bw,
+        body_mass_kg=report.body_mass_kg,
+    )
