@@ -27,34 +27,34 @@ class SignalWatch:
         "_arrived_s",
         "_last",
         "_railed_since_s",
-        "_rebooted",
         "_repeats",
         "_still_since_s",
         "_t_s",
         "period_s",
         "rail_counts",
+        "rebooted",
     )
 
     def __init__(self, *, period_s: float = 0.0, rail_counts: int = 2**23 - 1) -> None:
         self.period_s = period_s
         self.rail_counts = rail_counts
         self._arrived_s: float | None = None
-        self._rebooted = False
+        self.rebooted = False
         self._t_s = 0.0
         self._last: Sequence[int] = ()
         self._still_since_s: list[float] = []
         self._repeats: list[int] = []
         self._railed_since_s: float | None = None
 
-    def rebooted(self) -> None:
+    def reboot(self) -> None:
         """The sensor began anew: its zero is in doubt until the belt stands."""
-        self._rebooted = True
+        self.rebooted = True
         self._last = ()
         self._railed_since_s = None
 
     def standstill(self) -> None:
         """The belt stands: a sensor that rebooted may be trusted again."""
-        self._rebooted = False
+        self.rebooted = False
 
     def arrived(self, now_s: float) -> None:
         """Samples arrived, on the host's clock."""
@@ -88,7 +88,7 @@ class SignalWatch:
             return SignalHealth.WAITING
         if now_s - self._arrived_s > max(STALE_S, STALE_PERIODS * self.period_s):
             return SignalHealth.STALE
-        if self._rebooted:
+        if self.rebooted:
             return SignalHealth.REBOOTED
         if self._railed_since_s is not None and self._t_s - self._railed_since_s > SATURATED_S:
             return SignalHealth.SATURATED

@@ -119,6 +119,11 @@ class StanceDetector:
         self._body_weight_n = body_weight_n
         self._set_threshold()
 
+    def tared(self, noise_n: float) -> None:
+        """The deck was tared: what is unloaded now shows 0, with this much noise."""
+        self._baseline = Baseline(noise_n=noise_n)
+        self._set_threshold()
+
     def push(self, t_s: float, force_n: float) -> Contact | Stance | None:
         """Take one sample; return what it completes."""
         phase = self._phase

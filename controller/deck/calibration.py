@@ -1,0 +1,173 @@
+"""The calibration file: what each channel's counts mean, and where its load cell sits.
+
+```toml
+serial = "A1B2C3"            # as the sensor node reports it; leave it out to fit any
+rail_counts = 8388607        # full scale of the converter (24 bit if left out)
+
+[[cell]]
+name = "front left"
+channel = 0                  # as the node numbers it
+newtons_per_count = 0.0005
+zero_counts = 11800          # what it counts with nobody on the deck
+x_m = -0.25                  # sideways from the deck's middle, to the right of the belt's forward
+y_m = 0.70                   # along the belt from the deck's middle, to the console
+```
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+MAX_FILE_BYTES = 65_536
+RAIL_24_BIT = 2**23 - 1
+
+
+class CalibrationError(ValueError):
+    """A calibration file that cannot be used: which file and line, what, and what to do."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
+
+
+class Cell(_Entry):
+    """One load cell: newtons = `newtons_per_count` x (counts - `zero_counts`)."""
+
+    name: str = Field(default="", max_length=64)
+    channel: int = Field(ge=0, le=7)
+    newtons_per_count: float
+    zero_counts: float = 0.0
+    x_m: float = Field(ge=-3.0, le=3.0)
+    y_m: float = Field(ge=-3.0, le=3.0)
+
+    @model_validator(mode="after")
+    def _has_gain(self) -> Self:
+        if self.newtons_per_count == 0.0:
+            raise ValueError("newtons_per_count is 0: the cell would never show a load")
+        return self
+
+
+class Calibration(_Entry):
+    """One deck: its cells, in the order of their channels."""
+
+    serial: str = Field(default="", max_length=16)
+    rail_counts: int = Field(default=RAIL_24_BIT, gt=0)
+    cell: tuple[Cell, ...] = Field(min_length=1, max_length=8, strict=False)
+
+    @model_validator(mode="after")
+    def _channels_differ(self) -> Self:
+        channels = [cell.channel for cell in self.cell]
+        for channel in channels:
+            if channels.count(channel) > 1:
+                raise ValueError(f"channel {channel} is given to more than one cell")
+        if channels != sorted(channels):
+            raise ValueError("cells must be in the order of their channels")
+        return self
+
+    @property
+    def channels(self) -> tuple[int, ...]:
+        """The node's channels that are used."""
+        return tuple(cell.channel for cell in self.cell)
+
+    def newtons(self, counts: Sequence[int]) -> tuple[float, ...]:
+        """The load on each cell, from its count; zeros as in the file."""
+        return tuple(
+            cell.newtons_per_count * (count - cell.zero_counts)
+            for cell, count in zip(self.cell, counts, strict=True)
+        )
+
+    def counts(self, forces_n: Sequence[float]) -> tuple[int, ...]:
+        """What the converter would count under these loads: the inverse, clipped at the rails."""
+        rail = self.rail_counts
+        return tuple(
+            max(-rail, min(rail, round(force_n / cell.newtons_per_count + cell.zero_counts)))
+            for cell, force_n in zip(self.cell, forces_n, strict=True)
+        )
+
+
+SIMULATED = Calibration(
+    cell=tuple(
+        Cell(
+            name=name,
+            channel=channel,
+            newtons_per_count=0.0005,
+            zero_counts=zero_counts,
+            x_m=x_m,
+            y_m=y_m,
+        )
+        for channel, (name, x_m, y_m, zero_counts) in enumerate(
+            (
+                ("front left", -0.25, 0.70, 11_800.0),
+                ("front right", 0.25, 0.70, -7_300.0),
+                ("rear left", -0.25, -0.70, 4_100.0),
+                ("rear right", 0.25, -0.70, -2_600.0),
+            )
+        )
+    )
+)
+"""The deck of the simulator and of replayed recordings."""
+
+
+def load(path: Path) -> Calibration:
+    """Read a calibration file. Raises `CalibrationError`, naming the line where there is one."""
+    text = _read(path)
+    try:
+        return Calibration.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise CalibrationError(f"{path}: not a TOML file: {error}") from None
+    except ValidationError as error:
+        raise CalibrationError("\n".join(_faults(path, text, error))) from None
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise CalibrationError(f"{path}: {error.strerror}: is it the calibration file?") from None
+    if len(data) > MAX_FILE_BYTES:
+        raise CalibrationError(f"{path}: longer than {MAX_FILE_BYTES} bytes: no calibration file")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise CalibrationError(f"{path}:{line}: not UTF-8 text: save it as UTF-8") from None
+
+
+def _faults(path: Path, text: str, error: ValidationError) -> Iterator[str]:
+    """One line for each thing that is wrong."""
+    inside = any(len(fault["loc"]) > 1 for fault in error.errors())
+    for fault in error.errors():
+        if inside and fault["type"] == "too_short":
+            continue  # the cells are there, only faulty
+        cells = [part for part in fault["loc"] if isinstance(part, int)]
+        names = [str(part) for part in fault["loc"] if part not in (*cells, "cell")]
+        place = " of ".join([*names, *(f"cell {number + 1}" for number in cells)])
+        what = _WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        where = f"{path}:{_line(text, cells, names)}"
+        yield f"{where}: {place + ': ' if place else ''}{what}"
+
+
+_WORDS = {
+    "extra_forbidden": "is no key of a calibration file: remove it or correct its spelling",
+    "missing": "is missing: add it",
+    "too_short": "a calibration needs at least one [[cell]]",
+}
+
+
+def _line(text: str, cells: list[int], names: list[str]) -> int:
+    """The line of the last name of a place, in the cell that it is in; 1 where it is not said."""
+    lines = text.splitlines()
+    heads = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*cell\s*\]\]", line)]
+    start, end = 0, heads[0] if heads else len(lines)
+    if cells and cells[0] < len(heads):
+        start, end = [*heads, len(lines)][cells[0] : cells[0] + 2]
+    key = re.compile(rf"\s*{re.escape(names[-1])}\s*=") if names else None
+    found = (n for n in range(start, end) if key and key.match(lines[n]))
+    return next(found, start) + 1

@@ -1,0 +1,185 @@
+"""From the force wire's bytes to one `DeckReport`: receiver, calibration, tare, meter, watches.
+
+Sans-IO: bytes and times come in as arguments. The samples are timed by the device's clock, whether
+samples arrive at all is judged by the host's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from controller.deck.calibration import Calibration
+from protocols.force.deck import DeckReceiver
+from protocols.force.frames import Hello
+from protocols.force.receiver import ForceReceiver
+from protocols.force.samples import Rebooted, Samples
+from sessions.gait.meter import GaitMeter
+from sessions.gait.presence import PresenceWatch
+from sessions.gait.report import DeckReport, SignalHealth
+from sessions.gait.signal_watch import SignalWatch
+from sessions.gait.summary import STANDARD_GRAVITY_MPS2
+from sessions.gait.tare import Tare
+
+MIN_COP_FORCE_N = 100.0
+"""Below it a centre of pressure is mostly noise."""
+MAX_GAP_S = 0.020
+"""A longer hole in the samples can hide a toe-off or a contact."""
+
+Sink = Callable[[Samples, float], None]
+"""Takes raw samples and the host's time in µs of the first of them, for the record."""
+
+
+class DeckPipeline:
+    """One force deck. Feed it what arrived, write what `transmit` gives, ask it for reports."""
+
+    def __init__(
+        self,
+        calibration: Calibration,
+        *,
+        receiver: DeckReceiver | None = None,
+        body_mass_kg: float | None = None,
+        sink: Sink | None = None,
+    ) -> None:
+        weight_n = body_mass_kg * STANDARD_GRAVITY_MPS2 if body_mass_kg else None
+        self.receiver = receiver or ForceReceiver()
+        self.meter = GaitMeter(body_weight_n=weight_n)
+        self.trouble = ""  # why samples that arrive cannot be used, for a person to read
+        self._calibration = calibration
+        self._channels = calibration.channels
+        self._sink = sink
+        self._presence = PresenceWatch(weight_n)
+        self._signal = SignalWatch(rail_counts=calibration.rail_counts)
+        self._tare: Tare | None = Tare()
+        self._rows = _rows(calibration, (0.0,) * len(calibration.cell))
+        self._foreign = ""  # another node's serial
+        self._t_s: float | None = None
+
+    def receive(self, data: bytes, now_us: int) -> None:
+        """Take bytes from the wire at the host's time in µs. Never raises for any bytes."""
+        for event in self.receiver.receive(data, now_us):
+            match event:
+                case Samples():
+                    self._take(event, now_us)
+                case Rebooted():
+                    self._reboot()
+                case Hello():
+                    self._greet(event)
+                case _:
+                    pass  # status, texts and flaws are the receiver's to count
+
+    def transmit(self) -> bytes:
+        """What to write to the wire now."""
+        return self.receiver.transmit()
+
+    def heartbeat(self, good_for_ms: int) -> None:
+        """Say to a node with a relay that the controller is alive for so long."""
+        if isinstance(self.receiver, ForceReceiver):
+            self.receiver.heartbeat(good_for_ms)
+
+    def standstill(self) -> None:
+        """The belt is measured to stand: a rebooted node may be trusted again, and tared."""
+        if self._signal.rebooted:
+            self._tare = Tare()
+        self._signal.standstill()
+
+    def restart(self) -> None:
+        """A session begins: count footsteps from zero."""
+        self.meter.restart()
+
+    @property
+    def tared(self) -> bool:
+        """Whether the deck's zero was taken from the empty deck."""
+        return self._tare is None
+
+    def report(self, now_ms: int) -> DeckReport:
+        """Everything in one value, at the host's time in ms."""
+        health = self._signal.health(now_ms / 1000.0)
+        if self._t_s is None or health in (SignalHealth.WAITING, SignalHealth.STALE):
+            return DeckReport(at_ms=now_ms, health=health, steps=self.meter.steps)
+        gait = self.meter.metrics(self._t_s)
+        return DeckReport(
+            at_ms=now_ms,
+            health=health,
+            person_on_belt=self._presence.person_on_belt,
+            absent_ms=self._presence.absent_ms(self._t_s),
+            steps=gait.steps,
+            cadence_spm=gait.cadence_spm,
+            contact_ms=_ms(gait.contact_s),
+            flight_ms=_ms(gait.flight_s),
+            mean_force_bw=gait.in_body_weights(gait.mean_force_n),
+            peak_force_bw=gait.in_body_weights(gait.peak_force_n),
+            body_mass_kg=gait.body_mass_kg,
+        )
+
+    def _greet(self, hello: Hello) -> None:
+        serial = hello.serial.rstrip(b"\0 ").decode("ascii", errors="replace")
+        wanted = self._calibration.serial
+        self.trouble = self._foreign = ""
+        if wanted and serial != wanted:
+            self._foreign = serial
+            self.trouble = f"deck {serial} answers, the calibration is of {wanted}"
+
+    def _reboot(self) -> None:
+        """The device's clock begins anew, and everything that was timed by it."""
+        self._signal.reboot()
+        self._presence.restart()
+        self.meter.interrupt()
+        self._t_s = None
+
+    def _take(self, samples: Samples, now_us: int) -> None:
+        if self._sink:
+            self._sink(samples, self.receiver.host_us(samples.time_us))
+        if samples.channels <= self._channels[-1]:
+            self.trouble = f"the deck sends {samples.channels} channels, the calibration uses more"
+            return
+        if self._foreign:
+            return
+        self._signal.period_s = len(samples.counts) * samples.period_us / 1e6
+        self._signal.arrived(now_us / 1e6)
+        flagged = any(samples.saturated >> channel & 1 for channel in self._channels)
+        start_s, period_s = samples.time_us / 1e6, samples.period_us / 1e6
+        for number, counts in enumerate(samples.counts):
+            self._sample(start_s + number * period_s, counts, flagged=flagged)
+        weight_n = self.meter.body_weight_n
+        if weight_n:
+            self._presence.body_weight_n = weight_n
+
+    def _sample(self, t_s: float, counts: Sequence[int], *, flagged: bool) -> None:
+        last_s = self._t_s
+        if last_s is not None:
+            t_s = max(t_s, last_s)  # periods are measured: two blocks may overlap by microseconds
+            if t_s - last_s > MAX_GAP_S + self._signal.period_s:
+                self.meter.interrupt()
+        self._t_s = t_s
+        used = [counts[channel] for channel in self._channels]
+        self._signal.push(t_s, used, flagged=flagged)
+        if self._tare:
+            self._take_zero(t_s, used)
+        total_n = moment_nm = 0.0
+        for count, (gain, zero_n, x_m) in zip(used, self._rows, strict=True):
+            force_n = gain * count - zero_n
+            total_n += force_n
+            moment_nm += force_n * x_m
+        meter = self.meter
+        meter.push(t_s, total_n, moment_nm / total_n if total_n > MIN_COP_FORCE_N else None)
+        self._presence.push(t_s, total_n - meter.detector.zero_n)
+
+    def _take_zero(self, t_s: float, counts: Sequence[int]) -> None:
+        assert self._tare
+        zero = self._tare.push(t_s, self._calibration.newtons(counts))
+        if zero:
+            self._tare = None
+            self._rows = _rows(self._calibration, zero.cells_n)
+            self.meter.detector.tared(zero.noise_n)
+
+
+def _rows(calibration: Calibration, zero_n: Sequence[float]) -> list[tuple[float, float, float]]:
+    """For each cell: newtons per count, newtons to subtract, sideways position in metres."""
+    return [
+        (cell.newtons_per_count, cell.newtons_per_count * cell.zero_counts + at_rest_n, cell.x_m)
+        for cell, at_rest_n in zip(calibration.cell, zero_n, strict=True)
+    ]
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else 1000.0 * seconds
