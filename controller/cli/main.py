@@ -7,6 +7,7 @@ import importlib
 import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "workouts": ("workouts", "List, show, check and write workouts"),
     "analyse": ("analyse", "Stances, cadence and forces in a recording"),
 }
 """Command: the module under `controller.cli` that holds it as `cli`, and its line in the help."""
