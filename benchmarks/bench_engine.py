@@ -11,7 +11,15 @@ from itertools import cycle, islice
 from sessions.engine.advance import advance
 from sessions.engine.events import Confirmed, Tick
 from sessions.engine.state import Caps, begin
-from sessions.workouts.plan import AfterDistance, AfterTime, Gait, Plan, PlannedStep, StepKind
+from sessions.workouts.plan import (
+    AfterDistance,
+    AfterTime,
+    Gait,
+    Plan,
+    PlannedStep,
+    StepEnd,
+    StepKind,
+)
 
 HOUR_S = 3600
 RATE_HZ = 20
@@ -20,10 +28,10 @@ SPEED_MPS = 0.67
 
 def hour() -> Plan:
     """An hour of intervals that end by time and by distance in turn, one a minute."""
-    ends = cycle((AfterTime(60.0), AfterDistance(60.0 * SPEED_MPS)))
+    both: tuple[StepEnd, StepEnd] = (AfterTime(60.0), AfterDistance(60.0 * SPEED_MPS))
     steps = (
         PlannedStep(StepKind.WORK, SPEED_MPS, 5.0, end, "1.5 mph, 5 % incline", ramp_mps2=0.1)
-        for end in islice(ends, HOUR_S // 60)
+        for end in islice(cycle(both), HOUR_S // 60)
     )
     return Plan("hour", "One hour", Gait.BACKWARD_WALK, tuple(steps), 0.9, 10.0)
 
