@@ -76,7 +76,7 @@ class GuardCore:
         self._step(wish, now_ms)
         if isinstance(wish, Confirm):
             self._watch.limit_mmps = self._gate.max_speed_mmps
-        self._driver.order(order(self._gate), now_ms)
+        self._pass_on(now_ms)
 
     def received(self, data: bytes, now_ms: int) -> None:
         """Take bytes from the treadmill's wire."""
@@ -91,11 +91,7 @@ class GuardCore:
         """Time passed: call at least every 20 ms."""
         self._step(Tick(), now_ms)
         self._learn(now_ms)
-        wanted = order(self._gate)
-        if cause := self._watch.ordered(wanted, now_ms):
-            self._step(Trip(cause), now_ms)
-            wanted = order(self._gate)
-        self._driver.order(wanted, now_ms)
+        self._pass_on(now_ms)
 
     def transmit(self, now_ms: int) -> Transmission | None:
         """The next bytes to write, or None."""
@@ -131,6 +127,13 @@ class GuardCore:
     def _step(self, given: Input, now_ms: int) -> None:
         self._gate = step(self._gate, given, now_ms)
 
+    def _pass_on(self, now_ms: int) -> None:
+        """Tell watch and driver the order that now holds."""
+        if cause := self._watch.ordered(order(self._gate), now_ms):
+            self._step(Trip(cause), now_ms)
+            self._watch.ordered(order(self._gate), now_ms)
+        self._driver.order(order(self._gate), now_ms)
+
     def _learn(self, now_ms: int) -> None:
         for learned in self._driver.feedback():
             match learned:
@@ -144,7 +147,7 @@ class GuardCore:
         if cause := self._watch.measured(feedback):
             self._step(Trip(cause), now_ms)
         self._step(Measured(standing(feedback), feedback.incline_tenths), now_ms)
-        self._driver.order(order(self._gate), now_ms)
+        self._pass_on(now_ms)
 
     def _troubled(self, report: Report, now_ms: int) -> None:
         self._detail = f"{report.trouble}: {report.detail}"
@@ -155,4 +158,4 @@ class GuardCore:
             self._step(Trip(Cause.SAFETY_KEY), now_ms)
         elif report.trouble in _REFUSED and self._gate.belt in MOVING:
             self._step(Trip(Cause.COMMAND_REFUSED), now_ms)
-        self._driver.order(order(self._gate), now_ms)
+        self._pass_on(now_ms)

@@ -40,7 +40,6 @@ class Cause(StrEnum):
     STOP_NOT_OBEYED = "stop_not_obeyed"
     START_NOT_OBEYED = "start_not_obeyed"
     LINK_LOST = "link_lost"
-    FEEDBACK_STALE = "feedback_stale"
     COMMAND_REFUSED = "command_refused"
     LEASE_ENDED = "lease_ended"
     CONTROLLER_GONE = "controller_gone"
@@ -144,13 +143,6 @@ FAULTS: dict[Cause, Fault] = {
         Reaction.STOP,
         Blame.DEVICE,
         "The treadmill does not answer",
-        "Hold the rail: the belt may still run. Use the treadmill's own STOP; check the cable.",
-    ),
-    Cause.FEEDBACK_STALE: Fault(
-        "H05",
-        Reaction.STOP,
-        Blame.DEVICE,
-        "The treadmill no longer tells its speed",
         "Hold the rail: the belt may still run. Use the treadmill's own STOP; check the cable.",
     ),
     Cause.COMMAND_REFUSED: Fault(

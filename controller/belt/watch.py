@@ -77,7 +77,7 @@ class BeltWatch:
             return None
         heard_ms = self._last.at_ms if self._last else self._moving_since_ms
         if now_ms - max(heard_ms, self._moving_since_ms) > STALE_MS:
-            return Cause.FEEDBACK_STALE
+            return Cause.LINK_LOST
         if order.motion is Motion.START and now_ms - self._moving_since_ms > START_MS:
             return Cause.START_NOT_OBEYED
         return None
@@ -130,7 +130,7 @@ class BeltWatch:
         above, below = speed_mmps - highest - tolerance, lowest - tolerance - speed_mmps
         held_ms = self._off.held_ms(now_ms, max(above, below) > 0)
         if held_ms >= HOLD_MS:
-            return Cause.SPEED_MISMATCH
+            return Cause.STALL if stalled else Cause.SPEED_MISMATCH
         if above > 0 and held_ms > 0 and before is not None and speed_mmps > before.speed_mmps:
             return Cause.WRONG_WAY
         return self._inclined(feedback)
