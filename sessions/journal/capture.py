@@ -86,17 +86,15 @@ class Capture:
         self._chunk_from_s = at_s
         self._file: BinaryIO = path.open("xb", buffering=1 << 20)
         self._writer = Writer(self._file, chunk_size=1 << 30, compression=CompressionType.ZSTD)
-        self._writer.start(profile="", library=LIBRARY)
-        self._writer.add_metadata("session", {"id": session_id, "monotonic_start_s": repr(at_s)})
-        schema = self._writer.register_schema(
-            SCHEMA_NAME, "jsonschema", json.dumps(SCHEMA).encode()
-        )
-        self._channel = self._writer.register_channel(TOPIC, "json", schema)
-        self._to_disk()
+        try:
+            self._channel = self._begin(session_id)
+        except OSError:
+            self.abandon()
+            raise
 
     def add(self, block: RawBlock) -> None:
         """Take samples; once a second they go to disk."""
-        if block.at_s - self._chunk_from_s >= CHUNK_S:
+        if abs(block.at_s - self._chunk_from_s) >= CHUNK_S:
             self.flush()
             self._chunk_from_s = block.at_s
         first_ns = self._start_ns + round((block.at_s - self._start_s) * 1e9)
@@ -129,6 +127,16 @@ class Capture:
         """Close the file where the disk takes no more; nothing further is promised."""
         with suppress(OSError):
             self._file.close()
+
+    def _begin(self, session_id: str) -> int:
+        self._writer.start(profile="", library=LIBRARY)
+        session = {"id": session_id, "monotonic_start_s": repr(self._start_s)}
+        self._writer.add_metadata("session", session)
+        schema = self._writer.register_schema(
+            SCHEMA_NAME, "jsonschema", json.dumps(SCHEMA).encode()
+        )
+        self._to_disk()
+        return self._writer.register_channel(TOPIC, "json", schema)
 
     def _to_disk(self) -> None:
         self._file.flush()

@@ -1,0 +1,131 @@
+"""The folder of the records, as its one writer has it: lock, journal, raw force."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sessions.journal import store
+from sessions.journal.capture import Capture, RawBlock
+from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry
+from sessions.journal.sealing import seal
+
+JOURNAL = "journal.sqlite"
+RAW = "raw"
+_LOCK = "journal.lock"
+
+
+def journal_path(folder: Path) -> Path:
+    """Where the journal of a data folder is."""
+    return folder / JOURNAL
+
+
+def raw_path(folder: Path, session_id: str) -> Path:
+    """Where the raw force of a session is, if there is any."""
+    return folder / RAW / f"{session_id}.mcap"
+
+
+def being_written(folder: Path) -> bool:
+    """Whether a process is recording into this folder now."""
+    try:
+        with (folder / _LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+class JournalFolder:
+    """Opened by its one writer: sessions whose record has no end are marked as interrupted, and
+    their raw force is made whole. The constructor and every method raise `JournalError`,
+    `sqlite3.Error` or `OSError`."""
+
+    def __init__(self, folder: Path, wall_utc: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        self._lock = _locked(folder / _LOCK)
+        try:
+            self._db = store.open_for_writing(journal_path(folder))
+            self.interrupted = store.mark_interrupted(self._db, wall_utc)
+            for session_id in self.interrupted:
+                if raw_path(folder, session_id).exists():
+                    seal(raw_path(folder, session_id))
+        except BaseException:
+            os.close(self._lock)
+            raise
+        self._starts: dict[str, SessionStart] = {}
+        self._captures: dict[str, Capture] = {}
+
+    def session_ids(self) -> list[str]:
+        """The ids that are taken."""
+        return store.session_ids(self._db)
+
+    def append(self, records: Sequence[Record], telemetry: Iterable[tuple[str, Telemetry]]) -> None:
+        """Write records and telemetry; on disk when this returns."""
+        store.append(self._db, records, telemetry)
+        for record in records:
+            if isinstance(record, SessionStart):
+                self._starts[record.session_id] = record
+
+    def add_raw(self, blocks: Iterable[tuple[str, RawBlock]]) -> None:
+        """Write raw force; whole seconds are on disk when this returns."""
+        for session_id, block in blocks:
+            if session_id in self._captures:
+                self._captures[session_id].add(block)
+            elif session_id in self._starts:
+                self._captures[session_id] = self._capture(self._starts[session_id])
+                self._captures[session_id].add(block)
+
+    def close_raw(self, records: Iterable[Record]) -> None:
+        """Close the raw-force files of sessions that end with these records."""
+        for record in records:
+            if isinstance(record, SessionEnd):
+                self._starts.pop(record.session_id, None)
+                capture = self._captures.pop(record.session_id, None)
+                if capture is not None:
+                    capture.close()
+
+    def abandon_raw(self) -> None:
+        """Give up the raw-force files that are open: the disk takes no more."""
+        for capture in self._captures.values():
+            capture.abandon()
+        self._captures.clear()
+        self._starts.clear()
+
+    def close(self) -> None:
+        """Close everything; sessions that are open stay so and are found interrupted."""
+        for capture in self._captures.values():
+            with suppress(OSError):
+                capture.close()
+        try:
+            self._db.close()
+        finally:
+            os.close(self._lock)
+
+    def _capture(self, start: SessionStart) -> Capture:
+        wall_ns = round(datetime.fromisoformat(start.wall_utc).timestamp() * 1e6) * 1000
+        path = raw_path(self._folder, start.session_id)
+        return Capture(path, start.session_id, start.at_s, wall_ns)
+
+
+def _locked(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise store.JournalError(
+            f"another Backstride is recording into {path.parent}; end it, or set paths.data"
+        ) from None
+    return descriptor
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds, as the journal writes times for people."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
