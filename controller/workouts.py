@@ -16,8 +16,9 @@ from typing import NoReturn
 import platformdirs
 
 from sessions.workouts.faults import Fault, WorkoutError
+from sessions.workouts.fields import NAME_PATTERN
 from sessions.workouts.reading import MAX_BYTES, read_workout
-from sessions.workouts.schema import NAME_PATTERN, Workout
+from sessions.workouts.schema import Workout
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -31,9 +31,10 @@ from sessions.quantities import (
 )
 from sessions.workouts.exceeding import needs_raised_limit
 from sessions.workouts.faults import Fault, WorkoutError
+from sessions.workouts.fields import NAME_PATTERN
 from sessions.workouts.plan import AfterDistance, AfterTime, Plan, StepEnd
 from sessions.workouts.profile import draw, profile
-from sessions.workouts.schema import NAME_PATTERN, Workout, json_schema
+from sessions.workouts.schema import Workout, json_schema
 
 
 def complete_names(
@@ -61,9 +62,9 @@ def cli() -> None:
 @cli.command("list")
 @unit_option
 def list_command(unit: SpeedUnit) -> None:
-    """Every workout that has a name: shipped ones and those of your own folder."""
+    """The workouts that have a name: shipped ones and your own."""
     listing = list_workouts()
-    head = ("NAME", "TITLE", "GAIT", "LENGTH", "TOP SPEED", "TOP INCLINE", "")
+    head = ("NAME", "TITLE", "GAIT", "LENGTH", "TOP")
     _print_table([head, *(_row(loaded, unit) for loaded in listing.workouts)])
     if any(needs_raised_limit(loaded.workout.plan()) for loaded in listing.workouts):
         click.echo("\n* needs a limit that the site or a clinician has raised")
@@ -74,7 +75,10 @@ def list_command(unit: SpeedUnit) -> None:
 @click.argument("name", shell_complete=complete_names)
 @unit_option
 def show(name: str, unit: SpeedUnit) -> None:
-    """Everything about the workout NAME (or a file), with its profile."""
+    """Everything about a workout.
+
+    NAME is a workout's name or the path of a file.
+    """
     try:
         loaded = find_workout(name)
     except WorkoutError as error:
@@ -89,7 +93,10 @@ def show(name: str, unit: SpeedUnit) -> None:
     "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 def check(paths: tuple[Path, ...]) -> None:
-    """Check workout files: every fault with its line and column. Exit code 1 if there is one."""
+    """Find every fault in workout files.
+
+    Each fault is told with its line and column, on standard error; exit code 1 if there is one.
+    """
     faults: list[Fault] = []
     for path in paths:
         try:
@@ -102,7 +109,10 @@ def check(paths: tuple[Path, ...]) -> None:
 
 @cli.command()
 def schema() -> None:
-    """Print the file format as JSON Schema, for editors that check and complete."""
+    """The file format as JSON Schema.
+
+    Editors check and complete workout files with it.
+    """
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
@@ -114,7 +124,10 @@ def schema() -> None:
     help="Where to write it, instead of your own folder.",
 )
 def new(name: str, folder: Path | None) -> None:
-    """Write a workout NAME to start from, with notes. Never overwrites a file."""
+    """Write a workout to start from.
+
+    NAME.yaml has notes for every key. No file is ever overwritten.
+    """
     if not re.fullmatch(NAME_PATTERN, name):
         raise click.BadParameter("use small letters, digits and dashes", param_hint="NAME")
     if name in workout_names():
@@ -132,15 +145,10 @@ def new(name: str, folder: Path | None) -> None:
 
 def _row(loaded: LoadedWorkout, unit: SpeedUnit) -> tuple[str, ...]:
     workout, plan = loaded.workout, loaded.workout.plan(unit)
-    return (
-        loaded.path.stem,
-        workout.title,
-        workout.gait,
-        _length(plan),
-        format_speed(max(step.speed_mps for step in plan.steps), unit),
-        format_incline(max(step.incline_pct for step in plan.steps)),
-        "*" if needs_raised_limit(plan) else "",
-    )
+    speed = format_speed(max(step.speed_mps for step in plan.steps), unit)
+    incline = format_incline(max(step.incline_pct for step in plan.steps))
+    top = f"{speed}, {incline}" + (" *" if needs_raised_limit(plan) else "")
+    return loaded.path.stem, workout.title, workout.gait, _length(plan), top
 
 
 def _length(plan: Plan) -> str:
@@ -167,13 +175,7 @@ def _description(loaded: LoadedWorkout, unit: SpeedUnit, width: int) -> Iterator
     yield from _paragraphs(workout, width)
     yield "\nLimits"
     yield f"  {format_speed(plan.max_speed_mps, unit)}, {format_incline(plan.max_incline_pct)}"
-    for excess in needs_raised_limit(plan, unit):
-        yield from wrap(
-            f"{excess} and needs a limit that the site or a clinician has raised.",
-            width,
-            initial_indent="  ! ",
-            subsequent_indent="    ",
-        )
+    yield from _needs(plan, unit, width)
     yield "\nProfile"
     yield draw(plan, width=width, unit=unit)
     yield "\nSteps"
@@ -188,6 +190,13 @@ def _paragraphs(workout: Workout, width: int) -> Iterator[str]:
     if workout.checklist:
         yield from _section("Check before the start", workout.checklist, width)
     yield from _section("Source", [workout.source], width)
+
+
+def _needs(plan: Plan, unit: SpeedUnit, width: int) -> Iterator[str]:
+    excesses = needs_raised_limit(plan, unit)
+    if excesses:
+        reason = f"Needs a limit that the site or a clinician has raised: {'; '.join(excesses)}."
+        yield from wrap(reason, width, initial_indent="  ", subsequent_indent="  ")
 
 
 def _section(title: str, paragraphs: Iterable[str], width: int) -> Iterator[str]:

@@ -91,6 +91,10 @@ def _reason(error: ErrorDetails) -> str:
             return str(context["error"])
         case "enum" | "literal_error":
             return f"not known here; allowed is {context['expected']}"
+        case "string_too_short":
+            return "nothing is written here; write some text or leave the key out"
+        case "string_too_long":
+            return f"too long; at most {context['max_length']} characters"
         case "too_short":
             return "nothing is in here; write at least one entry"
         case "too_long":

@@ -10,17 +10,15 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
-    StringConstraints,
     Tag,
-    WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from sessions.quantities import (
     DISTANCE,
@@ -31,12 +29,12 @@ from sessions.quantities import (
     Distance,
     Duration,
     Incline,
-    Quantity,
     Ramp,
     Speed,
     SpeedUnit,
 )
 from sessions.workouts.announcements import announcement
+from sessions.workouts.fields import MAX_REPEATS, Count, Line, Name, Paragraph, Title, between
 from sessions.workouts.plan import (
     AfterDistance,
     AfterTime,
@@ -49,55 +47,8 @@ from sessions.workouts.plan import (
     UntilTold,
 )
 
-MAX_REPEATS = 100
-NAME_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ENDS = ("time", "distance", "until")
 ONE_END = "a step ends in one way; give one of time, distance and `until: told`"
-
-
-def _between(quantity: Quantity, low: str, high: str) -> AfterValidator:
-    low_si, high_si = quantity.parse(low), quantity.parse(high)
-
-    def check(value: float) -> float:
-        if not low_si <= value <= high_si:
-            raise ValueError(f"out of range; allowed is {low} to {high}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _text(longest: int) -> BeforeValidator:
-    def check(written: object) -> str:
-        if not isinstance(written, str):
-            raise ValueError("not text; write one line or a folded block (>)")
-        text = " ".join(written.split())
-        if not text:
-            raise ValueError("nothing is written here; write some text or leave the key out")
-        if not text.isprintable():
-            raise ValueError("has unprintable characters; remove them")
-        if len(text) > longest:
-            raise ValueError(f"{len(text)} characters long; at most {longest}")
-        return text
-
-    return BeforeValidator(check)
-
-
-def _count(written: object) -> int:
-    if isinstance(written, str) and written.isascii() and written.isdigit():
-        written = int(written[:9])
-    if type(written) is not int or not 1 <= written <= MAX_REPEATS:
-        raise ValueError(f"not a count; write a whole number from 1 to {MAX_REPEATS}")
-    return written
-
-
-Line = Annotated[str, _text(200)]
-Paragraph = Annotated[str, _text(1000)]
-Name = Annotated[str, _text(64), StringConstraints(pattern=NAME_PATTERN)]
-Count = Annotated[
-    int,
-    BeforeValidator(_count),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_REPEATS}),
-]
 
 
 class Part(BaseModel):
@@ -109,7 +60,7 @@ class Part(BaseModel):
 class SpokenCue(Part):
     """Words for the person on the belt, some time into a step."""
 
-    at_s: Annotated[Duration, _between(DURATION, "0 s", "4 h")] = Field(
+    at_s: Annotated[Duration, between(DURATION, "0 s", "4 h")] = Field(
         alias="at", description="when, from the step's start: `10 s`"
     )
     say: Line = Field(description="the words")
@@ -118,10 +69,10 @@ class SpokenCue(Part):
 class Limits(Part):
     """What this workout never goes beyond, also not by nudges. Without: its own highest step."""
 
-    max_speed_mps: Annotated[Speed, _between(SPEED, "0.1 mph", "20 km/h")] | None = Field(
+    max_speed_mps: Annotated[Speed, between(SPEED, "0.1 mph", "20 km/h")] | None = Field(
         default=None, alias="max_speed", description="`2 mph`"
     )
-    max_incline_pct: Annotated[Incline, _between(INCLINE, "0 %", "25 %")] | None = Field(
+    max_incline_pct: Annotated[Incline, between(INCLINE, "0 %", "25 %")] | None = Field(
         default=None, alias="max_incline", description="`10 %`"
     )
 
@@ -134,22 +85,22 @@ class Step(Part):
     )
 
     kind: StepKind = Field(description="warm-up, work, recovery or cool-down")
-    speed_mps: Annotated[Speed, _between(SPEED, "0.1 mph", "20 km/h")] = Field(
+    speed_mps: Annotated[Speed, between(SPEED, "0.1 mph", "20 km/h")] = Field(
         alias="speed", description="belt speed, `1.5 mph`; it is never 0: a rest is a pause"
     )
-    incline_pct: Annotated[Incline, _between(INCLINE, "0 %", "25 %")] = Field(
+    incline_pct: Annotated[Incline, between(INCLINE, "0 %", "25 %")] = Field(
         default=0.0, alias="incline", description="`5 %`; without: level"
     )
-    time_s: Annotated[Duration, _between(DURATION, "5 s", "4 h")] | None = Field(
+    time_s: Annotated[Duration, between(DURATION, "5 s", "4 h")] | None = Field(
         default=None, alias="time", description="ends after this time, `90 s`"
     )
-    distance_m: Annotated[Distance, _between(DISTANCE, "1 m", "50 km")] | None = Field(
+    distance_m: Annotated[Distance, between(DISTANCE, "1 m", "50 km")] | None = Field(
         default=None, alias="distance", description="ends after this belt travel, `50 m`"
     )
     until: Literal["told"] | None = Field(
         default=None, description="`told`: ends when a person says so"
     )
-    ramp_mps2: Annotated[Ramp, _between(RAMP, "0.01 m/s2", "1 m/s2")] | None = Field(
+    ramp_mps2: Annotated[Ramp, between(RAMP, "0.01 m/s2", "1 m/s2")] | None = Field(
         default=None, alias="ramp", description="a gentler change of speed, `0.05 m/s2`"
     )
     announcement: Line | None = Field(
@@ -216,7 +167,7 @@ class Workout(Part):
     """A workout, as its file says it."""
 
     name: Name = Field(description="how commands call it: small letters, digits and dashes")
-    title: Annotated[str, _text(80)] = Field(description="how screens call it")
+    title: Title = Field(description="how screens call it")
     goal: Paragraph = Field(description="what it is good for")
     for_whom: Paragraph = Field(description="who it is meant for")
     source: Paragraph = Field(description="the article, paper or person that it comes from")
@@ -262,7 +213,19 @@ def _or_highest(
     return limit if limit is not None else max(map(value, steps))
 
 
+class _FileSchema(GenerateJsonSchema):
+    """A key is written with a value or left out: a file has no null."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
 def json_schema() -> dict[str, Any]:
     """The file's format as JSON Schema, for editors that check and complete."""
-    schema = Workout.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    schema = Workout.model_json_schema(schema_generator=_FileSchema)
+    return {"$schema": _FileSchema.schema_dialect, "title": "Backstride workout"} | {
+        key: value for key, value in schema.items() if key != "title"
+    }

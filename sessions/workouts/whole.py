@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from sessions.quantities import format_duration
 from sessions.workouts.faults import quoted
+from sessions.workouts.fields import read_count
 from sessions.workouts.profile import UNTIL_TOLD_S
-from sessions.workouts.schema import ENDS, MAX_REPEATS, ONE_END, Limits, Step
+from sessions.workouts.schema import ENDS, ONE_END, Limits, Step
 from sessions.workouts.tree import Loc, PlainValue
 
 MAX_STEPS = 500
@@ -64,9 +65,10 @@ def _steps(items: PlainValue, loc: Loc, times: int = 1, nesting: int = 0) -> Ite
 
 
 def _times(written: PlainValue) -> int:
-    if isinstance(written, str) and written.isascii() and written.isdigit():
-        return min(int(written[:9]), MAX_REPEATS)
-    return 1
+    try:
+        return read_count(written)
+    except ValueError:
+        return 1
 
 
 def _step(written: PlainValue) -> Step | None:
