@@ -9,6 +9,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "workouts": ("workouts", "List, show, check and write workouts"),
     "analyse": ("analyse", "Stances, cadence and forces in a recording"),
+    "simulate": ("simulate", "A treadmill on a pseudo-terminal, for any client to drive"),
 }
 """Command: the module under `controller.cli` that holds it as `cli`, and its line in the help."""
 

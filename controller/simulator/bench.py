@@ -1,0 +1,216 @@
+"""The simulator process: devices on pseudo-terminals, in one single-threaded loop.
+
+Lines on standard input are faults by name (`stall`, or `{"fault": "stall"}`) or `status`. Lines on
+standard output are JSON: first, and again after a cable was put back, the paths
+(`{"treadmill": "/dev/pts/3", "deck": null}`), then the belt at each change and on request.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import selectors
+import signal
+import sys
+import time
+
+from controller.api import SimulatedFault
+from controller.simulator.deck import SimulatedDeck
+from controller.simulator.terminal import Terminal
+from controller.simulator.treadmill import SimulatedTreadmill
+from controller.treadmills.cards import MachineCard
+
+TICK_MS = 5
+STATUS_MS = 100  # between two lines of a belt whose speed changes
+MAX_LINE = 256
+STDIN, STDOUT = 0, 1
+
+
+def bench_command(*arguments: str) -> list[str]:
+    """How to start this process from another: `bench_command("--deck", "--until-eof")`."""
+    return [sys.executable, "-m", "controller.simulator", "treadmill", *arguments]
+
+
+class Bench:
+    """Serves one treadmill and, if asked, a force deck until `end` is called."""
+
+    def __init__(
+        self, card: MachineCard, *, watchdog: bool, with_deck: bool, until_eof: bool
+    ) -> None:
+        self._treadmill = SimulatedTreadmill(card, watchdog=watchdog, now_ms=_now_ms())
+        self._deck = SimulatedDeck(now_us=_now_us()) if with_deck else None
+        self._until_eof = until_eof
+        self._ended = False
+        self._selector = selectors.DefaultSelector()
+        self._treadmill_port: Terminal | None = None
+        self._deck_port: Terminal | None = None
+        self._input = b""
+        self._said: dict[str, object] = {}
+        self._said_ms = 0
+
+    def run(self) -> None:
+        """Open the terminals, print their paths, serve until ended."""
+        self._plug_in()
+        self._register_input()
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: self.end())
+        while not self._ended:
+            for key, _ in self._selector.select(self._patience_s()):
+                key.data()
+            self._pass_time()
+        self._unplug_treadmill()
+        self._unplug_deck()
+
+    def end(self) -> None:
+        """Leave the loop at its next turn."""
+        self._ended = True
+
+    def _patience_s(self) -> float:
+        due_ms = self._treadmill.due_ms
+        if due_ms is None:
+            return TICK_MS / 1000
+        return min(TICK_MS, max(0, due_ms - _now_ms())) / 1000
+
+    def _pass_time(self) -> None:
+        now_us = _now_us()
+        now_ms = now_us // 1000
+        self._treadmill.advance(now_ms)
+        answer = self._treadmill.transmit(now_ms)
+        if answer and self._treadmill_port:
+            self._treadmill_port.write(answer)
+        if self._deck:
+            self._deck.advance(now_us, self._treadmill.belt.speed_mmps / 1000)
+            data = self._deck.transmit()
+            if data and self._deck_port:
+                self._deck_port.write(data)
+        self._tell_change(now_ms)
+
+    # Cables.
+
+    def _plug_in(self) -> None:
+        if self._treadmill_port is None:
+            self._treadmill_port = Terminal()
+            self._selector.register(
+                self._treadmill_port, selectors.EVENT_READ, self._read_treadmill
+            )
+        if self._deck is not None and self._deck_port is None:
+            self._deck_port = Terminal()
+            self._selector.register(self._deck_port, selectors.EVENT_READ, self._read_deck)
+        self._say_paths()
+
+    def _unplug_treadmill(self) -> None:
+        if self._treadmill_port is not None:
+            self._selector.unregister(self._treadmill_port)
+            self._treadmill_port.close()
+            self._treadmill_port = None
+
+    def _unplug_deck(self) -> None:
+        if self._deck_port is not None:
+            self._selector.unregister(self._deck_port)
+            self._deck_port.close()
+            self._deck_port = None
+
+    def _read_treadmill(self) -> None:
+        if self._treadmill_port:
+            self._treadmill.receive(self._treadmill_port.read(), _now_ms())
+
+    def _read_deck(self) -> None:
+        if self._deck_port and self._deck:
+            self._deck.receive(self._deck_port.read(), _now_us())
+
+    # Words in.
+
+    def _register_input(self) -> None:
+        try:
+            self._selector.register(STDIN, selectors.EVENT_READ, self._read_input)
+        except OSError:  # none, or a file, which always has its end at hand
+            self._ended = self._until_eof
+
+    def _read_input(self) -> None:
+        data = os.read(STDIN, 4096)
+        if not data:
+            self._selector.unregister(STDIN)
+            self._ended = self._ended or self._until_eof
+        *lines, self._input = (self._input + data).split(b"\n")
+        self._input = self._input[-MAX_LINE:]
+        for line in lines:
+            self._obey(line[:MAX_LINE].decode("utf-8", "replace").strip())
+
+    def _obey(self, line: str) -> None:
+        word = _word(line)
+        if word == "status":
+            self._say(self._belt())
+        elif word in set(SimulatedFault):
+            self._cause(SimulatedFault(word))
+        elif line:
+            allowed = ", ".join(["status", *SimulatedFault])
+            self._say({"error": f"{line!r} is not one of {allowed}"})
+
+    def _cause(self, fault: SimulatedFault) -> None:
+        match fault:
+            case SimulatedFault.UNPLUG_TREADMILL:
+                self._unplug_treadmill()
+            case SimulatedFault.UNPLUG_DECK:
+                self._unplug_deck()
+            case SimulatedFault.REPAIR:
+                self._plug_in()
+        taken = self._treadmill.act(fault)
+        if self._deck is not None:
+            taken = self._deck.act(fault) or taken
+        if not taken and self._deck is None and not fault.name.startswith("UNPLUG"):
+            self._say({"error": f"{fault}: there is no simulated walker: start with --deck"})
+
+    # Words out.
+
+    def _belt(self) -> dict[str, object]:
+        belt = self._treadmill.belt
+        return {
+            "belt_mps": round(belt.speed_mmps / 1000, 2),
+            "incline_pct": round(belt.incline_tenths / 10, 1),
+            "started": belt.started,
+            "powered": belt.powered,
+            "travel_m": round(belt.travel_mm / 1000, 2),
+        }
+
+    def _tell_change(self, now_ms: int) -> None:
+        belt = self._belt()
+        switched = belt["started"] != self._said.get("started")
+        moved = belt["belt_mps"] != self._said.get("belt_mps")
+        if switched or (moved and now_ms - self._said_ms >= STATUS_MS):
+            self._said, self._said_ms = belt, now_ms
+            self._say(belt)
+
+    def _say_paths(self) -> None:
+        treadmill, deck = self._treadmill_port, self._deck_port
+        self._say(
+            {
+                "treadmill": treadmill.path if treadmill else None,
+                "deck": deck.path if deck else None,
+            }
+        )
+
+    def _say(self, message: dict[str, object]) -> None:
+        """One line. Where nobody reads, it is lost: a full pipe must not hold up the belt."""
+        if select.select((), (STDOUT,), (), 0)[1]:
+            with contextlib.suppress(BrokenPipeError):
+                os.write(STDOUT, json.dumps(message).encode() + b"\n")
+
+
+def _word(line: str) -> str:
+    """The fault's name in a line of either form."""
+    if not line.startswith("{"):
+        return line
+    try:
+        return str(json.loads(line).get("fault"))
+    except ValueError:
+        return line
+
+
+def _now_us() -> int:
+    return time.monotonic_ns() // 1000
+
+
+def _now_ms() -> int:
+    return _now_us() // 1000
