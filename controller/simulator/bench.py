@@ -40,7 +40,7 @@ class Bench:
         self, card: MachineCard, *, watchdog: bool, with_deck: bool, until_eof: bool
     ) -> None:
         self._treadmill = SimulatedTreadmill(card, watchdog=watchdog, now_ms=_now_ms())
-        self._deck = SimulatedDeck(now_us=_now_us()) if with_deck else None
+        self._deck = SimulatedDeck() if with_deck else None
         self._until_eof = until_eof
         self._ended = False
         self._selector = selectors.DefaultSelector()
