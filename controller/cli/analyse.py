@@ -33,7 +33,7 @@ class _Quantity(click.FloatRange):
     """A number in a range. NaN is in none, though click's comparisons let it pass."""
 
     def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         number: float = super().convert(value, param, ctx)
         if isnan(number):
@@ -177,7 +177,7 @@ def _rows(found: Findings, summary: GaitSummary, weight_n: float) -> Iterator[tu
     yield "drift", f"the zero ended at {found.drift_n:+.1f} N"
 
 
-def _first_events(stances: list[CompleteStance]) -> Iterator[str]:
+def _first_events(stances: tuple[CompleteStance, ...]) -> Iterator[str]:
     yield ""
     yield "     contact    toe-off    contact     flight       peak"
     yield "           s          s         ms         ms          N"

@@ -51,7 +51,7 @@ class PresenceWatch:
             self._loaded_s = t_s
         mean_n = self._sum_n / len(window)
         if full and mean_n < floor_n:
-            self._leave(window[0][0])
+            self._leave(t_s - (1.0 - ABSENT_SHARE) * WINDOW_S)
         elif t_s - self._loaded_s > GAP_S:
             self._leave(self._loaded_s)
         elif loaded and mean_n >= floor_n and (full or self._present is False):
