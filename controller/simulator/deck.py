@@ -1,4 +1,4 @@
-"""The simulated force deck: a walker on load cells, behind the sensor node's own end of the wire."""
+"""The simulated force deck: a walker on load cells, behind the sensor node's end of the wire."""
 
 from __future__ import annotations
 

@@ -84,6 +84,11 @@ class ForceNode:
         return self._boot.boot_id
 
     @property
+    def greeted(self) -> bool:
+        """Whether a host has heard of this power-up."""
+        return self._boot.greeted
+
+    @property
     def relay_closed(self) -> bool:
         """As of the newest time that the node was told."""
         return self._boot.relay.closed
