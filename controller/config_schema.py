@@ -1,0 +1,149 @@
+"""What can be configured: the tables of the file, each key with its meaning."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from controller.deck.url import parse_deck_url
+from controller.treadmills.families import parse_machine_url
+from sessions.quantities import Incline, Speed
+
+PREFIX = "BACKSTRIDE_"
+
+
+def _absolute(path: Path) -> Path:
+    path = path.expanduser()
+    if not path.is_absolute():
+        raise ValueError("must be an absolute path, or begin with ~")
+    return path
+
+
+def _runtime_folder() -> Path:
+    """The session's own folder where the system gives one; else private too, beside the data (a
+    fallback in the shared temporary folder could be somebody else's)."""
+    of_session = os.environ.get("XDG_RUNTIME_DIR")
+    if of_session and os.access(of_session, os.W_OK):
+        return Path(of_session) / "backstride"
+    return platformdirs.user_data_path("backstride") / "run"
+
+
+def _machine_url(url: str) -> str:
+    parse_machine_url(url)
+    return url
+
+
+def _deck_url(url: str) -> str:
+    parse_deck_url(url)
+    return url
+
+
+AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
+
+
+class Section(BaseModel):
+    """A table of the file: frozen, closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Machine(Section):
+    """The treadmill."""
+
+    url: Annotated[str, AfterValidator(_machine_url)] = Field(
+        "sim:", description="where it is: sim:, trackmaster:/dev/…"
+    )
+    card: str = Field("", description="machine card by name or path; empty: the family's own")
+    unit: Literal["mph", "km/h"] = Field("mph", description="the unit that people here read")
+    name: str = Field("", max_length=64, description="what people here call it")
+
+
+class Deck(Section):
+    """The force deck."""
+
+    url: Annotated[str, AfterValidator(_deck_url)] = Field(
+        "sim:", description="where it is: sim:, force:/dev/…, replay:FILE, none"
+    )
+    calibration: AbsolutePath | None = Field(None, description="calibration file of its cells")
+
+
+class Site(Section):
+    """The place and its rules."""
+
+    name: str = Field("", max_length=64, description="for reports")
+    unattended_starts: bool = Field(False, description="a program may confirm a start")
+    watched_by_screen: bool = Field(False, description="without a screen attached, the belt eases")
+
+
+class Limits(Section):
+    """This site's limits for backward gait, in place of 2.0 mph and 10 %."""
+
+    max_speed_mps: Speed | None = Field(None, alias="max_speed", description="for example 2.5 mph")
+    max_incline_pct: Incline | None = Field(
+        None, alias="max_incline", description="for example 5 %"
+    )
+    reason: str = Field("", max_length=200, description="who decided this and why; shown there")
+
+    @model_validator(mode="after")
+    def _with_a_reason(self) -> Self:
+        limited = self.max_speed_mps is not None or self.max_incline_pct is not None
+        if limited and not self.reason.strip():
+            raise ValueError('a limit needs its reason; add for example reason = "raised by …"')
+        return self
+
+
+class Voice(Section):
+    """Announcements as speech and tones."""
+
+    enabled: bool = Field(True, description="speak where espeak-ng is installed")
+    rate: int = Field(160, ge=80, le=450, description="words a minute")
+    language: str = Field("en", pattern=r"^[A-Za-z0-9+_-]{1,32}$", description="espeak-ng voice")
+
+
+class Paths(Section):
+    """Folders."""
+
+    data: AbsolutePath = Field(
+        default_factory=lambda: platformdirs.user_data_path("backstride"),
+        description="the journal and raw force",
+    )
+    runtime: AbsolutePath = Field(
+        default_factory=_runtime_folder,
+        description="the controller's socket",
+    )
+
+
+class Config(BaseSettings):
+    """All of it. `load` reads file and environment; this class alone reads the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
+    )
+
+    machine: Machine = Machine()
+    deck: Deck = Deck()
+    site: Site = Site()
+    limits: Limits = Limits()
+    voice: Voice = Voice()
+    paths: Paths = Field(default_factory=Paths)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before what the file says."""
+        return env_settings, init_settings
