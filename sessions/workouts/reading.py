@@ -35,7 +35,13 @@ def read_workout(data: bytes, path: str) -> Workout:
         raise WorkoutError([Fault(path, 0, 0, f"too big; at most {MAX_BYTES // 1024} KiB")])
     root, misfits = read_tree(_decoded(data, path))
     if root is None:
-        raise WorkoutError(_placed(path, misfits or [Misfit(mark_at("", 0), "nothing is in here")]))
+        raise WorkoutError(
+            _placed(
+                path,
+                misfits
+                or [Misfit(mark_at("", 0), "nothing is in here; see `backstride workouts new`")],
+            )
+        )
     workout, more = _validated(root)
     places = {misfit.mark for misfit in misfits}  # what is no YAML of ours is not judged twice
     misfits += [misfit for misfit in more if misfit.mark not in places]
