@@ -156,9 +156,13 @@ def _length(plan: Plan) -> str:
     return about + format_clock(profile(plan).length_s)
 
 
+def _count(plan: Plan) -> str:
+    return "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
+
+
 def _in_a_line(plan: Plan) -> str:
     top = format_speed(max(step.speed_mps for step in plan.steps), digits=2)
-    return f"ok, {plan.name}, {len(plan.steps)} steps, {_length(plan)} long, at most {top}"
+    return f"ok, {plan.name}, {_count(plan)}, {_length(plan)} long, at most {top}"
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:
@@ -171,7 +175,7 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
 def _description(loaded: LoadedWorkout, unit: SpeedUnit, width: int) -> Iterator[str]:
     workout, plan = loaded.workout, loaded.workout.plan(unit)
     yield click.style(workout.title, bold=True)
-    yield f"{workout.name}, {workout.gait}, {len(plan.steps)} steps, {_length(plan)} long"
+    yield f"{workout.name}, {workout.gait}, {_count(plan)}, {_length(plan)} long"
     yield from _paragraphs(workout, width)
     yield "\nLimits"
     yield f"  {format_speed(plan.max_speed_mps, unit)}, {format_incline(plan.max_incline_pct)}"

@@ -16,8 +16,8 @@ class Fault:
     message: str  # what is wrong; what is allowed
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.message}"
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{printable(self.path)}{place}: {self.message}"
 
 
 class WorkoutError(ValueError):
@@ -28,6 +28,11 @@ class WorkoutError(ValueError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def printable(text: str) -> str:
+    """The text with a mark in place of anything that a terminal might obey."""
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
 def quoted(text: str) -> str:
-    """A piece of a file as a message shows it: short, and with nothing unprintable."""
-    return "".join(c if c.isprintable() else "�" for c in text[:40]) + ("…" if text[40:] else "")
+    """A piece of a file as a message shows it: short and printable."""
+    return printable(text[:40]) + ("…" if text[40:] else "")

@@ -216,6 +216,7 @@ def test_what_is_no_utf8_is_told_with_its_place() -> None:
 def test_a_fault_of_the_whole_file_has_no_line() -> None:
     assert str(Fault("a.yaml", 0, 0, "a directory")) == "a.yaml: a directory"
     assert str(Fault("a.yaml", 3, 4, "wrong")) == "a.yaml:3:4: wrong"
+    assert str(Fault("\x1b[2J", 0, 0, "wrong")) == "�[2J: wrong"
 
 
 def test_the_json_schema_describes_the_keys_of_the_file() -> None:
