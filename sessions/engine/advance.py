@@ -95,14 +95,17 @@ def _measured(belt: Belt, tick: Tick, now_s: float) -> Belt:
 
 def _run(state: EngineState) -> EngineState:
     """What time and travel bring about by themselves."""
-    return _speak_cues(changes.announce_end(changes.settle(state)))
+    state = changes.settle(state)
+    if state.phase is not Phase.RUNNING:
+        return state
+    return _speak_cues(changes.announce_end(state))
 
 
 def _speak_cues(state: EngineState) -> EngineState:
     """Speak the cues that are due. One that meets a pending rise waits for it; one that meets a
     pending turn is dropped: the next step has its own."""
     course = state.course
-    if state.phase is not Phase.RUNNING or state.pending is not None:
+    if state.pending is not None:
         return state
     cues = state.step.cues
     while course.cues_said < len(cues) and (

@@ -97,6 +97,7 @@ def test_the_end_is_announced_and_the_session_finishes_at_standstill() -> None:
     session.run(1.5)
     assert session.is_in(Phase.FINISHED)
     assert session.last_tone() is Tone.END
+    assert sum("slows to a stop" in text for text in session.texts) == 1
     assert session.place.elapsed_s == pytest.approx(11.0, abs=0.2)
     assert session.place.remaining_s == 0
 
