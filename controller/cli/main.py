@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib
 
 import click
+from click.exceptions import NoSuchCommand
+from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "workouts": ("workouts", "List, show, check and write workouts"),
     "analyse": ("analyse", "Stances, cadence and forces in a recording"),
     "simulate": ("simulate", "A treadmill on a pseudo-terminal, for any client to drive"),
+    "sessions": ("sessions", "List, show and export what was recorded"),
+    "config": ("config", "Show, find and check the configuration"),
+    "completion": ("completion", "Let your shell complete these commands"),
 }
 """Command: the module under `controller.cli` that holds it as `cli`, and its line in the help."""
 
@@ -28,15 +33,41 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:
+            raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        names = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="backstride", message="backstride %(version)s")
-def cli() -> None:
-    """Treadmill controller and coaching bridge for backward walking and running."""
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Treadmill controller and coaching bridge for backward walking and running.
+
+    Backstride is no medical device. The emergency stop is the treadmill's own.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main() -> None:

@@ -1,0 +1,159 @@
+"""`backstride sessions`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from controller.api import Outcome, Summary
+from controller.cli.main import cli
+from controller.journal_folder import JournalFolder, journal_path
+from controller.recorder import Recorder
+from sessions.journal import store
+from sessions.journal.plot import bars, columns
+from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry, encode
+
+UTC = "2026-11-22T10:00:00+00:00"
+SUMMARY = Summary(
+    session_id="2026-11-22-001",
+    workout="taster",
+    title="Taster",
+    participant="P7",
+    outcome=Outcome.FINISHED,
+    duration_s=90,
+    distance_m=61.5,
+    steps_done=3,
+    step_count=3,
+    max_speed_mps=0.894,
+    mean_speed_mps=0.68,
+    max_incline_pct=2,
+    footsteps=171,
+    mean_cadence_spm=114,
+)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["sessions", *words])
+
+
+@pytest.fixture
+def data(home: Path) -> Path:
+    """Two sessions: one whole, one whose record ends without an end."""
+    folder = home / "data" / "backstride"
+    folder.mkdir(parents=True)
+    db = store.open_for_writing(journal_path(folder))
+    records: list[Record] = [
+        SessionStart("2026-11-22-001", 100.0, UTC, encode({"workout": "taster"})),
+        SessionEnd("2026-11-22-001", UTC, "finished", encode(SUMMARY.model_dump(mode="json"))),
+        SessionStart("2026-11-22-002", 300.0, UTC, encode({"workout": "senior"})),
+    ]
+    telemetry = [
+        (
+            "2026-11-22-001",
+            Telemetry(
+                100 + n / 10, "running", 0, n / 1000, 2.0, 0.5, 2.0, n / 20, cadence_spm=n / 9
+            ),
+        )
+        for n in range(900)
+    ]
+    store.append(db, records, telemetry)
+    db.close()
+    return folder
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", "2026"], ["export", "2026"]])
+def test_an_empty_journal_says_so_kindly(home: Path, words: list[str]) -> None:
+    result = run(*words)
+    assert result.exit_code == (0 if words == ["list"] else 1)
+    assert "No session has been recorded yet: `backstride run taster`" in result.output
+
+
+def test_list_has_a_line_for_every_session(data: Path) -> None:
+    head, whole, cut_off = run("list").output.splitlines()
+    assert head.split() == ["ID", "STARTED", "WORKOUT", "WHO", "TIME", "DISTANCE", "ENDED"]
+    assert whole.split()[0] == "2026-11-22-001"
+    assert whole.split()[3:] == ["taster", "P7", "1:30", "61.5", "m", "finished"]
+    assert cut_off.split()[3:] == ["senior", "interrupted"]
+
+
+def test_a_session_that_is_being_recorded_is_under_way(data: Path) -> None:
+    folder = JournalFolder(data, UTC)
+    folder.append([SessionStart("2026-11-22-003", 1.0, UTC, "{}")], [])
+    assert run("list").output.splitlines()[-1].endswith("under way")
+    folder.close()
+
+
+def test_show_has_figures_and_a_plot(data: Path) -> None:
+    lines = run("show", "2026-11-22-001").output.splitlines()
+    assert "speed      mean 1.5 mph, highest 2 mph" in lines
+    assert "cadence    mean 114 steps/min" in lines
+    assert "steps done 3 of 3" in lines
+    assert not any("contact" in line for line in lines)
+    start = lines.index("speed, mph")
+    assert lines[start + 3].startswith("      │ ▁▁")
+    assert lines[start + 1].endswith("█")
+    assert "cadence, steps/min" in lines
+    assert lines[-1].startswith("  0:00 └")
+    assert lines[-1].endswith("1:30")
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_show_speaks_the_unit_of_the_place(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKSTRIDE_MACHINE__UNIT", "km/h")
+    assert "speed      mean 2.4 km/h, highest 3.2 km/h" in run("show", "2026-11-22-001").output
+
+
+def test_an_interrupted_session_is_shown_as_far_as_it_goes(data: Path) -> None:
+    result = run("show", "2026-11-22-002")
+    assert result.exit_code == 0
+    assert "ended      interrupted" in result.output
+
+
+@pytest.mark.parametrize("words", [["show", "2026-11-22"], ["export", "2026-11-22"]])
+def test_a_beginning_that_fits_several_names_them(data: Path, words: list[str]) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "fits 2 sessions: 2026-11-22-001, 2026-11-22-002" in result.stderr
+
+
+def test_export_as_csv_has_the_telemetry(data: Path) -> None:
+    rows = list(csv.DictReader(StringIO(run("export", "2026-11-22-001", "--format", "csv").output)))
+    assert len(rows) == 900
+    assert float(rows[-1]["at_s"]) == pytest.approx(189.9)
+
+
+def test_export_as_json_goes_to_a_file(data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "session.json"
+    result = run("export", "2026-11-22-001", "-o", str(target))
+    assert (result.exit_code, result.output) == (0, "")
+    exported = json.loads(target.read_text())
+    assert Summary.model_validate(exported["session"]["summary"]) == SUMMARY
+    assert len(exported["telemetry"]) == 900
+
+
+def test_a_damaged_journal_is_told_without_a_traceback(data: Path) -> None:
+    journal_path(data).write_text("no database\n" * 1000)
+    result = run("list")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
+
+
+def test_reading_does_not_disturb_a_recorder(data: Path) -> None:
+    recorder = Recorder(data)
+    recorder.start()
+    try:
+        recorder.begin(recorder.new_session_id(), {}).result(60)
+        assert run("list").exit_code == 0
+        recorder.event("announced", {}, 1.0).result(60)
+    finally:
+        recorder.close()
+
+
+def test_columns_are_means_and_gaps_stay_gaps() -> None:
+    assert columns([(0, 1.0), (0.4, 3.0), (2.5, None), (3.9, 8.0)], 4, 4) == [2.0, None, None, 8.0]
+    assert bars([0.0, 4.0, None], height=1) == ["  4.0 ┤ █·"]
