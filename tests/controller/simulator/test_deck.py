@@ -176,4 +176,4 @@ def test_an_hour_that_the_computer_slept_is_left_out() -> None:
     deck = SimulatedDeck()
     deck.advance(0, 0.0)
     deck.advance(3600 * SECOND, 0.0)
-    assert deck.walker._sample <= 1002
+    assert deck.walker._samples <= 1002
