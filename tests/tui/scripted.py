@@ -1,0 +1,461 @@
+"""A controller that answers by the API and keeps its own time: no wire, no process, no clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from controller.api import (
+    Accepted,
+    Announced,
+    AnyCommand,
+    Arm,
+    Back,
+    BeltChanged,
+    BeltView,
+    CauseView,
+    Confirm,
+    Disarm,
+    Finish,
+    GaitView,
+    GoOn,
+    Health,
+    LimitView,
+    LinkView,
+    Load,
+    MachineView,
+    Nudge,
+    Outcome,
+    Pause,
+    ProfilePoint,
+    Refused,
+    Reset,
+    ServerMessage,
+    SessionBegan,
+    SessionEnded,
+    SessionView,
+    Simulate,
+    SimulatedFault,
+    Skip,
+    Snapshot,
+    StepView,
+    Stop,
+    Summary,
+    Unload,
+)
+from controller.belt.states import BeltEvent, BeltState, after
+from sessions.engine.events import Phase, Tone
+from sessions.quantities import KMH_MPS, MPH_MPS
+from sessions.workouts.plan import Gait, StepKind
+from tui.card import WorkoutCard
+
+RAMP_MPS2 = 0.25
+INCLINE_PCT_PER_S = 0.5
+
+
+def step(index: int, kind: StepKind, mph: float, pct: float, *, ends: str, said: str) -> StepView:
+    """A step as the API shows it."""
+    return StepView(
+        index=index,
+        kind=kind,
+        speed_mps=mph * MPH_MPS,
+        incline_pct=pct,
+        ends=ends,
+        announcement=said,
+    )
+
+
+STEPS = (
+    step(0, StepKind.WARM_UP, 1.0, 0.0, ends="after 20 s", said="Slow backward walk: 1 mph"),
+    step(1, StepKind.WORK, 1.5, 5.0, ends="after 30 s", said="Faster: 1.5 mph, 5 % incline"),
+    step(2, StepKind.WORK, 2.0, 10.0, ends="when told", said="Faster: 2 mph, 10 % incline"),
+    step(3, StepKind.COOL_DOWN, 1.0, 0.0, ends="after 20 s", said="Slower: 1 mph, flat"),
+)
+LENGTHS_S: tuple[float | None, ...] = (20.0, 30.0, None, 20.0)
+PROFILE = tuple(
+    ProfilePoint(at_s=at_s, speed_mps=s.speed_mps, incline_pct=s.incline_pct)
+    for at_s, s in zip((0.0, 20.0, 50.0, 110.0), STEPS, strict=True)
+)
+CARDS = (
+    WorkoutCard(
+        name="start-1-walk",
+        title="How to start, stage 1: backward walking",
+        gait=Gait.BACKWARD_WALK,
+        profile=PROFILE[:2],
+        profile_s=60.0,
+        duration_s=60.0,
+        goal="Posture and controlled movement.",
+        source="Backward running (retro running), how to start",
+        contraindications=("balance disorders: ask a physical therapist first",),
+    ),
+    WorkoutCard(
+        name="taster",
+        title="Taster: ninety seconds [of it all]",
+        gait=Gait.BACKWARD_WALK,
+        profile=PROFILE,
+        profile_s=130.0,
+        goal="Try every part of a session.",
+        for_whom="People who see it for the first time.",
+        source="Backward running (retro running), how to start",
+        contraindications=("balance disorders: ask a physical therapist first", "dizziness"),
+        checklist=("Shoes are laced",),
+    ),
+)
+CAUSES: dict[SimulatedFault, CauseView] = {
+    SimulatedFault.CONSOLE_STOP: CauseView(
+        code="console_stop",
+        text="STOP was pressed on the treadmill",
+        remedy="Ask the person how they are. Reset when the belt stands.",
+        hazard="H01",
+    ),
+    SimulatedFault.SAFETY_KEY: CauseView(
+        code="safety_key",
+        text="the safety key was pulled",
+        remedy="Help the person off the belt, put the key back, then reset.",
+    ),
+    SimulatedFault.STEP_OFF: CauseView(
+        code="person_off",
+        text="nobody was on the belt for over a second",
+        remedy="See to the person. Reset when the belt stands.",
+        hazard="H14",
+    ),
+}
+MACHINE = MachineView(name="TMX428 in bay 2", url="sim:", simulated=True)
+
+
+class Clock:
+    """The one clock of a test."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@dataclass(slots=True)
+class ScriptedController:
+    """Holds a belt and a session; `advance` is the only thing that lets time pass."""
+
+    machine: MachineView = MACHINE
+    state: BeltState = BeltState.READY
+    cause: CauseView | None = None
+    phase: Phase | None = None
+    participant: str = ""
+    index: int = 0
+    step_s: float = 0.0
+    elapsed_s: float = 0.0
+    speed_mps: float | None = 0.0
+    incline_pct: float = 0.0
+    distance_m: float = 0.0
+    nudged_mps: float = 0.0
+    token: int | None = None
+    said: str = ""
+    session_id: str | None = None
+    reachable: bool = True
+    deaf: frozenset[str] = frozenset()  # types of commands that are never answered
+    refusals: dict[str, str] = field(default_factory=dict)
+    received: list[AnyCommand] = field(default_factory=list)
+    rung: int = 0
+    _sequence: int = 0
+    _tokens: int = 0
+    _queue: asyncio.Queue[ServerMessage | None] = field(default_factory=asyncio.Queue)
+
+    # --- the link --------------------------------------------------------------------------------
+
+    async def messages(self) -> AsyncIterator[ServerMessage]:
+        if not self.reachable:
+            raise ConnectionRefusedError("no controller at the socket")
+        self._queue = asyncio.Queue()
+        self.publish()
+        while (message := await self._queue.get()) is not None:
+            yield message
+
+    async def request(self, command: AnyCommand) -> Accepted | Refused:
+        self.received.append(command)
+        if not self.reachable:
+            raise ConnectionResetError("the controller is gone")
+        if command.type in self.deaf:
+            await asyncio.Event().wait()
+        if command.type in self.refusals:
+            return Refused(id=command.id, reason=self.refusals[command.type])
+        reason = self._obey(command)
+        self.publish()
+        return Refused(id=command.id, reason=reason) if reason else Accepted(id=command.id)
+
+    def lose(self) -> None:
+        """The connection breaks, and cannot be made again until `reachable`."""
+        self.reachable = False
+        self._queue.put_nowait(None)
+
+    def publish(self) -> None:
+        """Send a snapshot."""
+        self._queue.put_nowait(self.snapshot())
+
+    def types(self) -> list[str]:
+        """The types of the commands received, in order."""
+        return [command.type for command in self.received]
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def _obey(self, command: AnyCommand) -> str:
+        match command:
+            case Load():
+                self.phase, self.index, self.elapsed_s, self.step_s = Phase.READY, 0, 0.0, 0.0
+                self.session_id = None
+            case Unload():
+                self.phase = None
+            case Arm():
+                self.participant = command.participant
+                self._move(BeltEvent.ARM)
+                self._new_token()
+            case Disarm():
+                self._move(BeltEvent.DISARM)
+            case Confirm():
+                return self._confirm(command.token)
+            case Stop():
+                self._stop()
+            case Reset():
+                return self._reset()
+            case Simulate():
+                self._fault(command.fault)
+            case _:
+                return self._steer(command)
+        return ""
+
+    def _steer(self, command: AnyCommand) -> str:
+        if self.phase not in {Phase.RUNNING, Phase.PAUSED}:
+            return f"no session is running: {command.type} changes nothing"
+        match command:
+            case Pause():
+                self._move(BeltEvent.PAUSE)
+                self.phase = Phase.PAUSED
+                self._new_token()
+            case Skip() | GoOn():
+                self._go_to(self.index + 1)
+            case Back():
+                self._go_to(max(0, self.index - 1))
+            case Nudge(quantity="speed"):
+                self.nudged_mps += command.steps * 0.1 * MPH_MPS
+            case Finish():
+                self._ease()
+        return ""
+
+    def _confirm(self, token: int) -> str:
+        if token != self.token:
+            return "this confirmation is not the one that is asked for"
+        self._move(BeltEvent.CONFIRM)
+        self.token = None
+        if self.session_id is None:
+            self.session_id = "2026-0001"
+            self._queue.put_nowait(SessionBegan(session_id=self.session_id, workout="taster"))
+        self.phase = Phase.RUNNING
+        self.say(STEPS[self.index].announcement, Tone.START)
+        return ""
+
+    def _stop(self) -> None:
+        self._move(BeltEvent.STOP)
+        self._end(Outcome.STOPPED, None)
+
+    def _reset(self) -> str:
+        if self.state is not BeltState.LATCHED or not self.standstill:
+            return "the belt is not measured to stand; wait for standstill, then reset"
+        self.cause = None
+        self._move(BeltEvent.RESET)
+        return ""
+
+    def _fault(self, fault: SimulatedFault) -> None:
+        if fault is SimulatedFault.REPAIR:
+            return
+        self.latch(CAUSES.get(fault, CAUSES[SimulatedFault.CONSOLE_STOP]))
+
+    # --- what happens ----------------------------------------------------------------------------
+
+    @property
+    def standstill(self) -> bool:
+        """Measured."""
+        return self.speed_mps is not None and self.speed_mps < 0.005
+
+    def latch(self, cause: CauseView) -> None:
+        """A stop that nobody here asked for."""
+        self.cause = cause
+        self._move(BeltEvent.FAULT)
+        self._queue.put_nowait(BeltChanged(state=self.state, cause=cause))
+        self.say(f"Stopping: {cause.text}", Tone.ALARM)
+        self._end(Outcome.SAFETY_STOP, cause)
+
+    def say(self, text: str, tone: Tone = Tone.CHANGE) -> None:
+        """An announcement."""
+        self.said = text
+        self._queue.put_nowait(Announced(text=text, tone=tone))
+
+    def advance(self, seconds: float, publish: bool = True) -> None:
+        """Let time pass in tenths of a second."""
+        for _ in range(round(seconds * 10)):
+            self._tenth()
+        if publish:
+            self.publish()
+
+    def _tenth(self) -> None:
+        wanted_mps, wanted_pct = self._wanted()
+        if self.speed_mps is not None:
+            self.speed_mps = _toward(self.speed_mps, wanted_mps, RAMP_MPS2 * 0.1)
+            self.distance_m += self.speed_mps * 0.1
+        self.incline_pct = _toward(self.incline_pct, wanted_pct, INCLINE_PCT_PER_S * 0.1)
+        if self.phase is Phase.RUNNING:
+            self._run_on()
+        elif self.standstill:
+            self._stand()
+
+    def _wanted(self) -> tuple[float, float]:
+        if self.phase is Phase.RUNNING and self.state is BeltState.RUNNING:
+            now = STEPS[self.index]
+            return now.speed_mps + self.nudged_mps, now.incline_pct
+        return 0.0, self.incline_pct
+
+    def _run_on(self) -> None:
+        self.elapsed_s += 0.1
+        self.step_s += 0.1
+        length_s = LENGTHS_S[self.index]
+        if length_s is not None and self.step_s >= length_s:
+            self._go_to(self.index + 1)
+
+    def _stand(self) -> None:
+        if self.state in {BeltState.EASING, BeltState.STOPPING}:
+            self._move(BeltEvent.STOOD)
+            if self.phase is Phase.EASING:
+                self.phase = Phase.FINISHED
+                self._end(Outcome.FINISHED, None)
+        elif self.state is BeltState.STANDSTILL:
+            self._move(BeltEvent.SETTLED)
+
+    def _go_to(self, index: int) -> None:
+        self.step_s, self.nudged_mps = 0.0, 0.0
+        if index >= len(STEPS):
+            self._ease()
+            return
+        self.index = index
+        self.say(STEPS[index].announcement)
+
+    def _ease(self) -> None:
+        self._move(BeltEvent.EASE)
+        self.phase = Phase.EASING
+        self.say("Slowing to a stop, keep walking", Tone.END)
+
+    def _end(self, outcome: Outcome, cause: CauseView | None) -> None:
+        if self.phase is None or self.session_id is None:
+            return
+        if outcome is not Outcome.FINISHED:
+            self.phase = Phase.ENDED
+        self._queue.put_nowait(SessionEnded(summary=self._summary(outcome, cause)))
+
+    def _summary(self, outcome: Outcome, cause: CauseView | None) -> Summary:
+        return Summary(
+            session_id=self.session_id or "",
+            workout="taster",
+            title="Taster: ninety seconds [of it all]",
+            participant=self.participant,
+            outcome=outcome,
+            cause=cause,
+            duration_s=self.elapsed_s,
+            distance_m=self.distance_m,
+            steps_done=self.index,
+            step_count=len(STEPS),
+            max_speed_mps=1.5 * MPH_MPS,
+            mean_speed_mps=1.2 * MPH_MPS,
+            max_incline_pct=self.incline_pct,
+            footsteps=round(self.elapsed_s * 1.8),
+            mean_cadence_spm=108.0,
+            mean_contact_ms=610.0,
+            peak_force_bw=1.14,
+        )
+
+    def _move(self, event: BeltEvent) -> None:
+        self.state = after(self.state, event)
+
+    def _new_token(self) -> None:
+        self._tokens += 1
+        self.token = 4000 + self._tokens
+
+    # --- the snapshot ----------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """What a screen needs, now."""
+        self._sequence += 1
+        moving = self.state is BeltState.RUNNING
+        kmh = self.machine.speed_unit == "km/h"
+        return Snapshot(
+            sequence=self._sequence,
+            uptime_s=self._sequence / 10,
+            machine=self.machine,
+            belt=self._belt(),
+            session=self._session(),
+            gait=GaitView(
+                person_on_belt=self.phase is not None,
+                steps=round(self.elapsed_s * 1.8),
+                cadence_spm=104.0 + 8 * (self.index % 2) if moving else None,
+                contact_ms=612.0 if moving else None,
+                mean_force_bw=0.98 if moving else None,
+                peak_force_bw=1.14 if moving else None,
+                body_mass_kg=71.2,
+            ),
+            speed_limits=(
+                LimitView(
+                    value=3.2 * KMH_MPS if kmh else 2.0 * MPH_MPS,
+                    source="backward gait",
+                    reason="until a clinician raises it",
+                ),
+                LimitView(value=5.0, source="machine", reason="the treadmill's highest speed"),
+            ),
+            incline_limits=(
+                LimitView(value=10.0, source="backward gait", reason="until a clinician raises it"),
+                LimitView(value=15.0, source="machine", reason="the treadmill's steepest incline"),
+            ),
+            links=(
+                LinkView(name="treadmill", health=Health.GOOD),
+                LinkView(name="deck", health=Health.GOOD),
+                LinkView(name="guard", health=Health.GOOD),
+                LinkView(name="journal", health=Health.GOOD),
+            ),
+            coach="Short, quick steps; look ahead, not down" if moving else "",
+            said=self.said,
+        )
+
+    def _belt(self) -> BeltView:
+        offered = self.state in {BeltState.ARMING, BeltState.PAUSED}
+        return BeltView(
+            state=self.state,
+            cause=self.cause,
+            speed_mps=self.speed_mps,
+            incline_pct=self.incline_pct,
+            standstill=self.standstill,
+            distance_m=self.distance_m,
+            confirm_token=self.token if offered else None,
+        )
+
+    def _session(self) -> SessionView | None:
+        if self.phase is None:
+            return None
+        length_s = LENGTHS_S[self.index]
+        return SessionView(
+            session_id=self.session_id,
+            workout="taster",
+            title="Taster: ninety seconds [of it all]",
+            gait=Gait.BACKWARD_WALK,
+            participant=self.participant,
+            phase=self.phase,
+            elapsed_s=self.elapsed_s,
+            step_count=len(STEPS),
+            step=STEPS[self.index],
+            step_elapsed_s=self.step_s,
+            step_left_s=None if length_s is None else length_s - self.step_s,
+            next_step=STEPS[self.index + 1] if self.index + 1 < len(STEPS) else None,
+            profile=PROFILE,
+            profile_s=130.0,
+            cursor_s=PROFILE[self.index].at_s + self.step_s,
+        )
+
+
+def _toward(value: float, wanted: float, most: float) -> float:
+    return value + max(-most, min(most, wanted - value))

@@ -1,0 +1,245 @@
+"""Every key of the screen, where it fits and when it works, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sessions.engine.events import Phase
+from tui.view import Stage, View
+
+
+def _always(_: View) -> bool:
+    return True
+
+
+def _in_touch(view: View) -> bool:
+    return not view.lost
+
+
+def _running(view: View) -> bool:
+    return not view.lost and view.session is not None and view.session.phase is Phase.RUNNING
+
+
+def _under_way(view: View) -> bool:
+    phases = {Phase.RUNNING, Phase.PAUSED}
+    return not view.lost and view.session is not None and view.session.phase in phases
+
+
+def _waits_to_be_told(view: View) -> bool:
+    if not _running(view) or view.session is None or view.session.step is None:
+        return False
+    return view.session.step_left_s is None and view.session.step_left_m is None
+
+
+def _confirmable(view: View) -> bool:
+    return view.confirmable
+
+
+def _resettable(view: View) -> bool:
+    return view.resettable
+
+
+def _simulated(view: View) -> bool:
+    return view.snapshot is not None and view.snapshot.machine.simulated
+
+
+def _steerable(view: View) -> bool:
+    return view.session is not None and view.session.phase in {Phase.RUNNING, Phase.PAUSED}
+
+
+def _paused(view: View) -> bool:
+    return view.session is not None and view.session.phase is Phase.PAUSED
+
+
+def _latched(view: View) -> bool:
+    return view.state == "latched"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key. `fits`: it belongs to what is shown; `works`: it does something now."""
+
+    keys: str  # as Textual binds them, separated by commas
+    name: str
+    cap: str = ""  # how it is written on the key line
+    words: str = ""  # what it does; none: not on the key line
+    stages: frozenset[Stage] = frozenset(Stage)
+    shown: Callable[[View], bool] = _always
+    works: Callable[[View], bool] = _always
+    answers_leaving: bool = False
+    help: str = ""
+
+    @property
+    def action(self) -> str:
+        """The action to bind."""
+        return f"press('{self.name}')"
+
+    def fits(self, view: View) -> bool:
+        """Whether the key belongs to what is shown."""
+        return (
+            view.leaving == self.answers_leaving and view.stage in self.stages and self.shown(view)
+        )
+
+
+_CHOOSE = frozenset({Stage.CHOOSE})
+_LIVE = frozenset({Stage.LIVE})
+_CHECKLIST = frozenset({Stage.CHECKLIST})
+_CONFIRM = frozenset({Stage.CONFIRM})
+_SUMMARY = frozenset({Stage.SUMMARY})
+
+KEYS: tuple[Key, ...] = (
+    Key("y", "leave_now", "Y", "leave", answers_leaving=True),
+    Key("n,escape,q", "stay", "N", "stay", answers_leaving=True),
+    Key(
+        "enter",
+        "confirm",
+        "ENTER",
+        "start",
+        _CONFIRM,
+        works=_confirmable,
+        help="start the belt after 3, 2, 1, which any other key cancels",
+    ),
+    Key(
+        "enter",
+        "confirm",
+        "ENTER",
+        "start again",
+        _LIVE,
+        _paused,
+        _confirmable,
+        help="after a pause, at standstill: start again after 3, 2, 1",
+    ),
+    Key(
+        "r",
+        "reset",
+        "R",
+        "reset",
+        shown=_latched,
+        works=_resettable,
+        help="after a locked stop, at measured standstill: ready again; moves nothing",
+    ),
+    Key(
+        "enter",
+        "choose",
+        "ENTER",
+        "take this workout",
+        _CHOOSE,
+        works=_in_touch,
+        help="take the marked workout; an arrow marks another",
+    ),
+    Key(
+        "escape",
+        "unload",
+        "ESC",
+        "other workout",
+        _CHECKLIST,
+        works=_in_touch,
+        help="back to the list of workouts",
+    ),
+    Key("escape", "disarm", "ESC", "back", _CONFIRM, works=_in_touch, help="back to the checklist"),
+    Key(
+        "p",
+        "pause",
+        "P",
+        "pause",
+        _LIVE,
+        _steerable,
+        works=_running,
+        help="let the belt stand for a while",
+    ),
+    Key("n", "skip", "N", "next", _LIVE, _steerable, works=_under_way, help="on to the next step"),
+    Key(
+        "b",
+        "back",
+        "B",
+        "back",
+        _LIVE,
+        _steerable,
+        works=_under_way,
+        help="this step again, or the one before",
+    ),
+    Key(
+        "g",
+        "go_on",
+        "G",
+        "go on",
+        _LIVE,
+        _waits_to_be_told,
+        _waits_to_be_told,
+        help="end a step that waits to be told",
+    ),
+    Key(
+        "up",
+        "faster",
+        "▲",
+        "",
+        _LIVE,
+        _steerable,
+        works=_running,
+    ),
+    Key(
+        "down",
+        "slower",
+        "▲▼",
+        "speed",
+        _LIVE,
+        _steerable,
+        works=_running,
+        help="a little faster or slower, within the limits",
+    ),
+    Key(
+        "left",
+        "flatter",
+        "◄",
+        "",
+        _LIVE,
+        _steerable,
+        works=_running,
+    ),
+    Key(
+        "right",
+        "steeper",
+        "◄►",
+        "incline",
+        _LIVE,
+        _steerable,
+        works=_running,
+        help="a little less or more incline, within the limits",
+    ),
+    Key(
+        "f",
+        "finish",
+        "F",
+        "finish",
+        _LIVE,
+        _steerable,
+        works=_under_way,
+        help="finish early: cool down, then stand",
+    ),
+    Key("enter", "done", "ENTER", "choose another workout", _SUMMARY, works=_in_touch),
+    Key(
+        "s",
+        "faults",
+        "S",
+        "faults",
+        shown=_simulated,
+        help="what can go wrong, on the simulated treadmill only",
+    ),
+    Key("question_mark,f1", "help", "?", "help", help="show and hide this page"),
+    Key(
+        "q,ctrl+c,ctrl+q",
+        "leave",
+        "Q",
+        "leave",
+        help="close this screen; a session goes on running",
+    ),
+)
+BY_NAME: dict[str, tuple[Key, ...]] = {
+    name: tuple(key for key in KEYS if key.name == name) for name in {key.name for key in KEYS}
+}
+
+
+def pressable(name: str, view: View) -> bool:
+    """Whether the key named `name` does something now."""
+    return any(key.fits(view) and key.works(view) for key in BY_NAME[name])

@@ -1,0 +1,1 @@
+"""The regions of the screen that every stage shows."""

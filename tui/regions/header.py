@@ -1,0 +1,34 @@
+"""The first line: which machine, and how each link does."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from controller.api import Health, LinkView
+from tui.regions.words import Words
+from tui.view import View
+from tui.words import HEALTH
+
+
+class Header(Words):
+    """Machine to the left, links to the right."""
+
+    def show(self, view: View) -> None:
+        """Take what there is to show."""
+        self.set_class(view.lost, "-stale")
+        if view.snapshot is None:
+            self.say(" Backstride")
+            return
+        machine = view.snapshot.machine
+        left = f" Backstride{'  SIMULATED' if machine.simulated else ''}  {machine.name}"
+        links = Content("  ").join(link_words(link) for link in view.snapshot.links)
+        room = max(0, self.size.width - links.cell_length - 2)
+        short = left if len(left) <= room else f"{left[: max(0, room - 1)]}…"
+        self.say(Content(f"{short:<{room}} ") + links)
+
+
+def link_words(link: LinkView) -> Content:
+    """`● treadmill`, or `▲ deck BAD`."""
+    shape, word = HEALTH[link.health]
+    style = "bold $alarm-ink" if link.health is Health.BAD else ""
+    return Content.styled(f"{shape} {link.name}{' ' if word else ''}{word}", style)

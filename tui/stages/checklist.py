@@ -1,0 +1,93 @@
+"""The checklist before a start, and who is walking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Checkbox, Input
+
+from tui.card import WorkoutCard
+from tui.regions.words import Words
+from tui.view import View
+from tui.words import CHECKLIST, step_words
+
+
+class Tick(Checkbox):
+    """`[X]` or `[ ]`: told apart without colour."""
+
+    BUTTON_LEFT = ""
+    BUTTON_INNER = "[ ]"
+    BUTTON_RIGHT = ""
+
+    def watch_value(self) -> None:
+        """Draw the mark, or none."""
+        self.BUTTON_INNER = "[X]" if self.value else "[ ]"
+        super().watch_value()
+
+
+class ChecklistStage(VerticalScroll, can_focus=False):
+    """Every item is looked at before the start can be asked for."""
+
+    class Checked(Message):
+        """The checklist is done."""
+
+        def __init__(self, participant: str, checked: tuple[str, ...]) -> None:
+            super().__init__()
+            self.participant = participant
+            self.checked = checked
+
+    def __init__(self, cards: Sequence[WorkoutCard], *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._more = {card.name: card.checklist for card in cards}
+
+    def compose(self) -> ComposeResult:
+        """The workout, the items, the participant, the button."""
+        yield Words(id="checklist-title")
+        yield Vertical(id="checks")
+        yield Words("Who is walking? A pseudonym, or nothing", classes="label")
+        yield Input(id="participant", max_length=64, compact=True, select_on_focus=False)
+        yield Button("Ask for the start", id="arm", disabled=True, compact=True)
+        yield Words("ENTER ticks and moves on, TAB moves. Nothing moves before the confirmation.")
+
+    def enter(self, view: View) -> None:
+        """The stage comes up: everything is to be checked anew."""
+        more = self._more.get(view.session.workout, ()) if view.session else ()
+        checks = self.query_one("#checks", Vertical)
+        checks.remove_children()
+        checks.mount_all(
+            Tick(Content(words), name=name, compact=True)
+            for name, words in (*CHECKLIST, *((line, line) for line in more))
+        )
+        self.query_one(Button).disabled = True
+        self.query(Tick).first().focus()
+
+    def show(self, view: View) -> None:
+        """Take what there is to show."""
+        if view.session is None:
+            return
+        title = Content.styled(view.session.title, "bold") + f"   {view.session.gait}"
+        step = view.session.step
+        first = f"\nFirst step: {step_words(step, view.unit)}" if step else ""
+        self.query_one("#checklist-title", Words).say(title + first)
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        """On to the next item; with all of them, the start can be asked for."""
+        event.stop()
+        self.query_one(Button).disabled = not all(box.value for box in self.query(Tick))
+        if event.value:
+            self.screen.focus_next()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the participant's name."""
+        event.stop()
+        self.screen.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The start is asked for."""
+        event.stop()
+        checked = tuple(box.name or "" for box in self.query(Tick) if box.value)
+        self.post_message(self.Checked(self.query_one(Input).value.strip(), checked))

@@ -1,0 +1,156 @@
+"""The session under way: three numbers first, then everything else."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from controller.api import GaitView, LimitView, SessionView, Snapshot
+from sessions.engine.events import Phase
+from sessions.quantities import SpeedUnit, format_clock, format_incline, format_speed, speed_in
+from tui.regions.big_number import BigNumber
+from tui.regions.profile import Profile
+from tui.regions.words import Words
+from tui.view import View
+from tui.words import step_words
+
+UNKNOWN = "--"
+_ON_ITS_WAY_MPS = 0.02
+_ON_ITS_WAY_PCT = 0.2
+
+
+class LiveStage(Vertical):
+    """What is read from two metres away, largest first."""
+
+    def compose(self) -> ComposeResult:
+        """From the top: numbers, next step, gait, profile, limits."""
+        with Horizontal(id="numbers"):
+            yield BigNumber(id="speed")
+            yield BigNumber(id="left")
+            yield BigNumber(id="incline")
+        yield Words(id="next")
+        with Horizontal(id="gait-numbers"):
+            yield BigNumber(id="cadence")
+            yield BigNumber(id="force")
+            yield BigNumber(id="contact")
+            yield BigNumber(id="footsteps")
+        yield Words(id="gait")
+        yield Profile(id="profile")
+        yield Words(id="limits")
+
+    def enter(self, view: View) -> None:
+        """The stage comes up: no widget may take the keys."""
+        self.screen.set_focus(None)
+
+    def show(self, view: View) -> None:
+        """Take what there is to show."""
+        snapshot, session = view.snapshot, view.session
+        if snapshot is None or session is None:
+            return
+        self.set_class(view.lost, "-stale")
+        self._show_numbers(snapshot, session, view.unit)
+        self._show_gait(snapshot.gait)
+        self.query_one("#next", Words).say(next_words(session, view.unit))
+        self.query_one("#limits", Words).say(limit_words(snapshot, view.unit))
+        self.query_one(Profile).put(session.profile, session.profile_s, view.unit, session.cursor_s)
+
+    def _show_numbers(self, snapshot: Snapshot, session: SessionView, unit: SpeedUnit) -> None:
+        self._put("speed", *speed_number(snapshot, session, unit))
+        self._put("left", *left_number(session))
+        self._put("incline", *incline_number(snapshot, session))
+
+    def _show_gait(self, gait: GaitView) -> None:
+        self.query_one("#gait", Words).say(gait_words(gait))
+        self._put("cadence", "CADENCE /min", _figure(gait.cadence_spm, 0))
+        self._put("force", "PEAK FORCE body weights", _figure(gait.peak_force_bw, 1))
+        self._put("contact", "CONTACT ms", _figure(gait.contact_ms, 0))
+        self._put("footsteps", "FOOTSTEPS", str(gait.steps))
+
+    def _put(self, name: str, label: str, number: str) -> None:
+        self.query_one(f"#{name}", BigNumber).put(label, number)
+
+
+def speed_number(snapshot: Snapshot, session: SessionView, unit: SpeedUnit) -> tuple[str, str]:
+    """The measured speed, and in the label where it is going."""
+    speed_mps = snapshot.belt.speed_mps
+    if speed_mps is None:
+        return f"SPEED {unit}: NOT KNOWN", UNKNOWN
+    wanted_mps = session.step.speed_mps if _runs(session) and session.step else 0.0
+    label = f"SPEED {unit}{_way(wanted_mps - speed_mps, _ON_ITS_WAY_MPS)}"
+    return label, f"{speed_in(speed_mps, unit):.1f}"
+
+
+def incline_number(snapshot: Snapshot, session: SessionView) -> tuple[str, str]:
+    """The measured incline, and in the label where it is going."""
+    incline_pct = snapshot.belt.incline_pct
+    if incline_pct is None:
+        return "INCLINE %: NOT KNOWN", UNKNOWN
+    wanted_pct = session.step.incline_pct if _runs(session) and session.step else incline_pct
+    return f"INCLINE %{_way(wanted_pct - incline_pct, _ON_ITS_WAY_PCT)}", f"{incline_pct:.1f}"
+
+
+def left_number(session: SessionView) -> tuple[str, str]:
+    """What is left of the step: time, distance, or how long it has been waiting."""
+    if not _under_way(session):
+        return "SESSION TIME", format_clock(session.elapsed_s)
+    if session.step_left_s is not None:
+        return "TIME LEFT IN STEP", format_clock(session.step_left_s)
+    if session.step_left_m is not None:
+        return "METRES LEFT IN STEP", f"{session.step_left_m:.0f}"
+    return "IN STEP, UNTIL TOLD (G)", format_clock(session.step_elapsed_s)
+
+
+def next_words(session: SessionView, unit: SpeedUnit) -> str:
+    """The next step, and when it comes."""
+    if session.next_step is None or not _under_way(session):
+        return "NEXT: standstill, the workout is over"
+    when = ""
+    if session.step_left_s is not None:
+        when = f" in {format_clock(session.step_left_s)}"
+    elif session.step_left_m is not None:
+        when = f" in {session.step_left_m:.0f} m"
+    return f"NEXT{when}: {step_words(session.next_step, unit)}"
+
+
+def gait_words(gait: GaitView) -> str:
+    """Everything from the force deck in one line."""
+    person = {None: "person not known", True: "on the belt", False: "NOBODY ON THE BELT"}
+    return (
+        f"CADENCE {_figure(gait.cadence_spm, 0)}/min   "
+        f"FORCE mean {_figure(gait.mean_force_bw, 1)} peak {_figure(gait.peak_force_bw, 1)} BW   "
+        f"CONTACT {_figure(gait.contact_ms, 0)} ms   {person[gait.person_on_belt]}"
+    )
+
+
+def limit_words(snapshot: Snapshot, unit: SpeedUnit) -> str:
+    """The limit in force of each quantity, with its reason."""
+    lines = []
+    if snapshot.speed_limits:
+        limit = snapshot.speed_limits[0]
+        lines.append(f"LIMIT {format_speed(limit.value, unit)}{_reason(limit)}")
+    if snapshot.incline_limits:
+        limit = snapshot.incline_limits[0]
+        lines.append(f"LIMIT {format_incline(limit.value)}{_reason(limit)}")
+    return "\n".join(lines)
+
+
+def _runs(session: SessionView) -> bool:
+    return session.phase is Phase.RUNNING
+
+
+def _under_way(session: SessionView) -> bool:
+    return session.phase in {Phase.RUNNING, Phase.PAUSED}
+
+
+def _reason(limit: LimitView) -> str:
+    return f" ({limit.source}: {limit.reason})"
+
+
+def _way(missing: float, tolerance: float) -> str:
+    if abs(missing) <= tolerance:
+        return ""
+    return " ▲ rising" if missing > 0 else " ▼ falling"
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return UNKNOWN if value is None else f"{value:.{digits}f}"

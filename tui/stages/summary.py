@@ -1,0 +1,137 @@
+"""How the session ended, in words, numbers and plots."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual_plotext import PlotextPlot
+
+from controller.api import Outcome, Summary
+from sessions.quantities import (
+    SpeedUnit,
+    format_clock,
+    format_distance,
+    format_duration,
+    format_incline,
+    format_speed,
+    speed_in,
+)
+from tui.regions.words import Words
+from tui.trace import Sample, Trace
+from tui.view import View
+from tui.words import OUTCOMES
+
+ALARMING = frozenset({Outcome.SAFETY_STOP, Outcome.DEVICE_LOST, Outcome.INTERRUPTED})
+CURVE = (124, 196, 245)
+PLOTTED = 400
+"""Samples at most in a plot."""
+
+
+class SummaryStage(Vertical):
+    """The last stage of a session."""
+
+    def __init__(self, trace: Trace, *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._trace = trace
+        self._plotted: object = None
+
+    def compose(self) -> ComposeResult:
+        """The outcome, the numbers, three plots."""
+        yield Words(id="outcome")
+        yield Words(id="facts")
+        with Horizontal(id="plots"):
+            yield PlotextPlot(id="plot-speed")
+            yield PlotextPlot(id="plot-incline")
+            yield PlotextPlot(id="plot-cadence")
+
+    def enter(self, view: View) -> None:
+        """The stage comes up: no widget may take the keys."""
+        self.screen.set_focus(None)
+
+    def show(self, view: View) -> None:
+        """Take what there is to show."""
+        if view.summary is None:
+            self.query_one("#outcome", Words).say("The session is over; its record is closing ...")
+            self.query_one("#facts", Words).say("")
+        else:
+            outcome = self.query_one("#outcome", Words)
+            outcome.say(outcome_words(view.summary))
+            outcome.set_class(view.summary.outcome in ALARMING, "-alarm")
+            self.query_one("#facts", Words).say(facts_words(view.summary, view.unit))
+        self._plot(view.unit)
+
+    def _plot(self, unit: SpeedUnit) -> None:
+        what = (self._trace.session_id, len(self._trace.samples), unit)
+        if what == self._plotted:
+            return
+        self._plotted = what
+        samples = self._trace.thinned(PLOTTED)
+        speeds = [None if s.speed_mps is None else speed_in(s.speed_mps, unit) for s in samples]
+        self._draw("speed", f"Speed, {unit}", samples, speeds)
+        self._draw("incline", "Incline, %", samples, [s.incline_pct for s in samples])
+        self._draw("cadence", "Cadence, /min", samples, [s.cadence_spm for s in samples])
+
+    def _draw(
+        self, name: str, title: str, samples: list[Sample], values: list[float | None]
+    ) -> None:
+        widget = self.query_one(f"#plot-{name}", PlotextPlot)
+        known = [
+            (sample.elapsed_s, value)
+            for sample, value in zip(samples, values, strict=True)
+            if value is not None
+        ]
+        plot = widget.plt
+        plot.clear_figure()
+        plot.title(title)
+        if known:
+            times_s, found = map(list, zip(*known, strict=True))
+            plot.plot(times_s, found, marker="hd", color=CURVE)
+            plot.ylim(0, max(found) * 1.1 or 1)
+            plot.xticks(*_ticks(times_s[-1]))
+        widget.refresh()
+
+
+def _ticks(end_s: float) -> tuple[list[float], list[str]]:
+    at_s = [0.0, end_s / 2, end_s]
+    return at_s, [format_clock(one_s) for one_s in at_s]
+
+
+def outcome_words(summary: Summary) -> Content:
+    """How it ended, why, and what to do."""
+    shape, words = OUTCOMES[summary.outcome]
+    lines = [Content.styled(f"{shape} {words}", "bold")]
+    if summary.cause is not None:
+        lines += [
+            Content(f"Cause: {summary.cause.text}"),
+            Content(f"To do: {summary.cause.remedy}"),
+        ]
+    return Content("\n").join(lines)
+
+
+def facts_words(summary: Summary, unit: SpeedUnit) -> str:
+    """The session in numbers."""
+    who = f" · {summary.participant}" if summary.participant else ""
+    mean, top = (
+        format_speed(summary.mean_speed_mps, unit),
+        format_speed(summary.max_speed_mps, unit),
+    )
+    incline = format_incline(summary.max_incline_pct)
+    length = f"{format_duration(summary.duration_s)}, {format_distance(summary.distance_m)}"
+    lines = [
+        f"{summary.title}{who} · session {summary.session_id}",
+        f"{length}, {summary.steps_done} of {summary.step_count} steps done",
+        f"speed {mean} on average, {top} at most; incline up to {incline}",
+    ]
+    gait = [
+        f"{value:.{digits}f} {words}"
+        for value, digits, words in (
+            (summary.footsteps, 0, "footsteps"),
+            (summary.mean_cadence_spm, 0, "a minute"),
+            (summary.mean_contact_ms, 0, "ms contact"),
+            (summary.mean_flight_ms, 0, "ms flight"),
+            (summary.peak_force_bw, 1, "body weights at most"),
+        )
+        if value is not None
+    ]
+    return "\n".join([*lines, ", ".join(gait)])
