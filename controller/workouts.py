@@ -126,13 +126,13 @@ def _named_files() -> dict[str, Path]:
     return shipped | {path.stem: path for path in _in(user_folder()) if path.stem not in shipped}
 
 
-def _in(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix in SUFFIXES and re.fullmatch(NAME_PATTERN, path.stem)
-        )
+def _in(folder: Path) -> list[Path]:
+    """The workout files of a folder; none of one that may not be read: shipped ones still run."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [p for p in paths if p.suffix in SUFFIXES and re.fullmatch(NAME_PATTERN, p.stem)]
 
 
 def _shadowed() -> Iterator[Fault]:

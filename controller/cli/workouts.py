@@ -36,6 +36,8 @@ from sessions.workouts.plan import AfterDistance, AfterTime, Plan, StepEnd
 from sessions.workouts.profile import draw, profile
 from sessions.workouts.schema import Workout, json_schema
 
+_NEEDS = "needs a limit that the site or a clinician has raised"
+
 
 def complete_names(
     ctx: click.Context, param: click.Parameter, incomplete: str
@@ -67,7 +69,7 @@ def list_command(unit: SpeedUnit) -> None:
     head = ("NAME", "TITLE", "GAIT", "LENGTH", "TOP")
     _print_table([head, *(_row(loaded, unit) for loaded in listing.workouts)])
     if any(needs_raised_limit(loaded.workout.plan()) for loaded in listing.workouts):
-        click.echo("\n* needs a limit that the site or a clinician has raised")
+        click.echo(f"\n* {_NEEDS}")
     _print_faults(listing.faults)
 
 
@@ -162,7 +164,8 @@ def _count(plan: Plan) -> str:
 
 def _in_a_line(plan: Plan) -> str:
     top = format_speed(max(step.speed_mps for step in plan.steps), digits=2)
-    return f"ok, {plan.name}, {_count(plan)}, {_length(plan)} long, at most {top}"
+    needs = f"; {_NEEDS}" if needs_raised_limit(plan) else ""
+    return f"ok, {plan.name}, {_count(plan)}, {_length(plan)} long, at most {top}{needs}"
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:
@@ -199,7 +202,7 @@ def _paragraphs(workout: Workout, width: int) -> Iterator[str]:
 def _needs(plan: Plan, unit: SpeedUnit, width: int) -> Iterator[str]:
     excesses = needs_raised_limit(plan, unit)
     if excesses:
-        reason = f"Needs a limit that the site or a clinician has raised: {'; '.join(excesses)}."
+        reason = f"{_NEEDS.capitalize()}: {'; '.join(excesses)}."
         yield from wrap(reason, width, initial_indent="  ", subsequent_indent="  ")
 
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from sessions.workouts.composer import Misfit, read_tree
 from sessions.workouts.faults import Fault, WorkoutError, quoted
 from sessions.workouts.schema import Limits, Part, Repeat, RepeatBlock, SpokenCue, Step, Workout
-from sessions.workouts.tree import Loc, Mapping, Node, Scalar, Sequence, find, mark_at, plain
+from sessions.workouts.tree import Loc, Mapping, Mark, Node, Scalar, Sequence, find, mark_at, plain
 from sessions.workouts.whole import complaints
 
 MAX_BYTES = 256 * 1024
@@ -23,6 +23,7 @@ _PARTS: dict[int | str, type[Part]] = {
     "<repeat>": RepeatBlock,
     "repeat": Repeat,
 }
+_NOTHING = Misfit(Mark(1, 1), "nothing is in here; see `backstride workouts new`")
 _WRONG_TYPE = {
     "model_type": "not a group of keys; write `key: value` lines",
     "tuple_type": "not a list; write one entry a line, each after a dash",
@@ -35,13 +36,7 @@ def read_workout(data: bytes, path: str) -> Workout:
         raise WorkoutError([Fault(path, 0, 0, f"too big; at most {MAX_BYTES // 1024} KiB")])
     root, misfits = read_tree(_decoded(data, path))
     if root is None:
-        raise WorkoutError(
-            _placed(
-                path,
-                misfits
-                or [Misfit(mark_at("", 0), "nothing is in here; see `backstride workouts new`")],
-            )
-        )
+        raise WorkoutError(_placed(path, misfits or [_NOTHING]))
     workout, more = _validated(root)
     places = {misfit.mark for misfit in misfits}  # what is no YAML of ours is not judged twice
     misfits += [misfit for misfit in more if misfit.mark not in places]

@@ -58,6 +58,14 @@ def test_a_file_of_ones_own_never_takes_the_place_of_a_shipped_one(own_folder: P
     assert fault.message == "taster is a workout that came with Backstride; rename this file"
 
 
+def test_shipped_workouts_are_there_although_ones_own_folder_may_not_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("controller.workouts.user_folder", lambda: Path("/" + "x" * 5000))
+    assert find_workout("taster").shipped
+    assert len(list_workouts().workouts) == 10
+
+
 def test_a_copy_of_a_shipped_workout_is_not_shipped(tmp_path: Path) -> None:
     copy = tmp_path / "taster.yaml"
     copy.write_bytes(find_workout("taster").path.read_bytes())
@@ -127,7 +135,7 @@ class TestHostilePaths:
         os.truncate(path, 2**30)
         began_s = time.thread_time()
         assert refusal(path) == f"{path}: 1073741824 bytes; a workout file has at most 262144"
-        assert time.thread_time() - began_s < 0.2
+        assert time.thread_time() - began_s < 1.0
 
     def test_a_file_that_may_not_be_read(self, tmp_path: Path) -> None:
         path = tmp_path / "secret.yaml"

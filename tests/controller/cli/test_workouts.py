@@ -86,6 +86,16 @@ def test_check_of_good_files_says_a_line_for_each(tmp_path: Path) -> None:
     assert result.stderr == ""
 
 
+def test_check_says_what_needs_a_raised_limit(tmp_path: Path) -> None:
+    path = tmp_path / "fast.yaml"
+    path.write_bytes(with_steps("- {kind: work, speed: 2.1 mph, time: 1 min}"))
+    result = run("check", path)
+    assert result.exit_code == 0
+    assert result.stdout.endswith(
+        "at most 2.1 mph; needs a limit that the site or a clinician has raised\n"
+    )
+
+
 def test_check_tells_all_faults_of_all_files_and_exits_1(tmp_path: Path) -> None:
     bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
     bad.write_bytes(with_steps("- {kind: work, speed: 40 km/h, time: 90}"))
