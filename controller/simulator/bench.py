@@ -52,10 +52,10 @@ class Bench:
 
     def run(self) -> None:
         """Open the terminals, print their paths, serve until ended."""
-        self._plug_in()
-        self._register_input()
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_: self.end())
+        self._plug_in()
+        self._register_input()
         while not self._ended:
             for key, _ in self._selector.select(self._patience_s()):
                 key.data()

@@ -29,6 +29,7 @@ from protocols.trackmaster.wire import COMMAND_DIGITS, Command, Refusal, Request
 
 ANSWER_MS = 100  # two frames each way take 15 ms; a USB adapter adds up to 16 ms
 ECHO_MS = 40  # after an acknowledgement, for the four digits of its echo
+PAUSE_MS = 100  # between frames; a longer one is the host's own silence, not the device's
 
 
 class Busy(ProtocolError):
@@ -110,6 +111,7 @@ class Link:
         self._deadline_ms = 0
         self._acked = False
         self._owed = 0
+        self._heard_ms = 0
         self._silent_since_ms: int | None = None
 
     @property
@@ -118,7 +120,7 @@ class Link:
         return self._deadline_ms if self._sent else None
 
     def silent_ms(self, now_ms: int) -> int:
-        """How long the device has owed an answer without giving any."""
+        """How long nothing valid has come while an answer was owed."""
         return 0 if self._silent_since_ms is None else now_ms - self._silent_since_ms
 
     def send(self, frame: Send, now_ms: int, answer_ms: int = ANSWER_MS) -> bytes:
@@ -138,7 +140,7 @@ class Link:
         outcomes: list[Outcome] = []
         for answer in self._decoder.feed(data):
             if not isinstance(answer, Garbage):
-                self._silent_since_ms, self._owed = None, 0
+                self._heard_ms, self._silent_since_ms, self._owed = now_ms, None, 0
             if outcome := self._match(answer, now_ms):
                 outcomes.append(outcome)
         return outcomes
@@ -158,7 +160,7 @@ class Link:
         self._sent, self._acked = frame, False
         self._deadline_ms = now_ms + answer_ms
         if self._silent_since_ms is None:
-            self._silent_since_ms = now_ms
+            self._silent_since_ms = max(self._heard_ms, now_ms - PAUSE_MS)
         self._owed = max(self._owed, COMMAND_DIGITS.get(frame.code, 0))
         return frame.encode()
 

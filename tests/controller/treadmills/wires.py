@@ -62,6 +62,7 @@ class Rig:
         self.device = TrackMasterDevice(self.belt, watchdog=watchdog, powered_on_ms=powered_on_ms)
         self.driver = TrackMasterDriver(CARD.capabilities, "mph")
         self.down, self.up = WIRES[wire](), WIRES[wire]()
+        self.host_alive = True
         self.written: list[tuple[int, bytes]] = []
         self.heard: list[Feedback | Report] = []
 
@@ -113,7 +114,7 @@ class Rig:
         return [data for at_ms, data in self.written if at_ms >= since_ms]
 
     def _write(self) -> None:
-        while transmission := self.driver.transmit(self.now_ms):
+        while self.host_alive and (transmission := self.driver.transmit(self.now_ms)):
             if transmission.flush:
                 self.down.flush()
             self.down.put(transmission.data, self.now_ms)
