@@ -1,7 +1,7 @@
 """The calibration file: what each channel's counts mean, and where its load cell sits.
 
 ```toml
-serial = "A1B2C3"            # as the sensor node reports it; leave it out to fit any
+serial = "A1B2C3"            # as the sensor node reports it; leave it out for one that does not
 rail_counts = 8388607        # full scale of the converter (24 bit if left out)
 
 [[cell]]
@@ -147,7 +147,8 @@ def _faults(path: Path, text: str, error: ValidationError) -> Iterator[str]:
         if inside and fault["type"] == "too_short":
             continue  # the cells are there, only faulty
         cells = [part for part in fault["loc"] if isinstance(part, int)]
-        names = [str(part) for part in fault["loc"] if part not in (*cells, "cell")]
+        names = [part for part in fault["loc"] if isinstance(part, str)]
+        names = names[1:] if cells else names
         place = " of ".join([*names, *(f"cell {number + 1}" for number in cells)])
         what = _WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         where = f"{path}:{_line(text, cells, names)}"

@@ -51,7 +51,7 @@ class DeckPipeline:
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()
         self._rows = _rows(calibration, (0.0,) * len(calibration.cell))
-        self._foreign = ""  # another node's serial
+        self._fits = not calibration.serial  # until the node has said who it is
         self._t_s: float | None = None
 
     def receive(self, data: bytes, now_us: int) -> None:
@@ -75,6 +75,11 @@ class DeckPipeline:
         """Say to a node with a relay that the controller is alive for so long."""
         if isinstance(self.receiver, ForceReceiver):
             self.receiver.heartbeat(good_for_ms)
+
+    def arm_relay(self, *, closed: bool) -> None:
+        """Ask a node with a relay to close it while heartbeats last, or to open it."""
+        if isinstance(self.receiver, ForceReceiver):
+            self.receiver.arm_relay(closed=closed)
 
     def standstill(self) -> None:
         """The belt is measured to stand: a rebooted node may be trusted again, and tared."""
@@ -114,10 +119,10 @@ class DeckPipeline:
     def _greet(self, hello: Hello) -> None:
         serial = hello.serial.rstrip(b"\0 ").decode("ascii", errors="replace")
         wanted = self._calibration.serial
-        self.trouble = self._foreign = ""
-        if wanted and serial != wanted:
-            self._foreign = serial
-            self.trouble = f"deck {serial} answers, the calibration is of {wanted}"
+        self._fits = wanted in ("", serial)
+        self.trouble = (
+            "" if self._fits else f"deck {serial!r} answers, the calibration is of {wanted!r}"
+        )
 
     def _reboot(self) -> None:
         """The device's clock begins anew, and everything that was timed by it."""
@@ -132,7 +137,7 @@ class DeckPipeline:
         if samples.channels <= self._channels[-1]:
             self.trouble = f"the deck sends {samples.channels} channels, the calibration uses more"
             return
-        if self._foreign:
+        if not self._fits:
             return
         self._signal.period_s = len(samples.counts) * samples.period_us / 1e6
         self._signal.arrived(now_us / 1e6)

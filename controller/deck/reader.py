@@ -10,6 +10,7 @@ import termios
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from queue import Empty, SimpleQueue
 
 import serial
@@ -68,6 +69,10 @@ class DeckReader:
         """The controller is alive. The node's relay stays closed only while this is called often:
         the wire's heartbeat must not outlive a controller that hangs."""
         self._beaten_us = _now_us()
+
+    def arm_relay(self, *, closed: bool) -> None:
+        """Ask the node to close its relay in the safety-key loop, or to open it."""
+        self._wishes.put(partial(self._pipeline.arm_relay, closed=closed))
 
     @property
     def trouble(self) -> str:
