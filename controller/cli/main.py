@@ -9,6 +9,10 @@ from click.exceptions import NoSuchCommand
 from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("run", "Run a workout, on the screen or without one"),
+    "rehearse": ("rehearse", "Run a workout in virtual time: what will happen"),
+    "serve": ("serve", "Run the controller for screens and other clients"),
+    "attach": ("attach", "Open the screen on a running controller"),
     "workouts": ("workouts", "List, show, check and write workouts"),
     "analyse": ("analyse", "Stances, cadence and forces in a recording"),
     "simulate": ("simulate", "A treadmill on a pseudo-terminal, for any client to drive"),

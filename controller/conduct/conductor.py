@@ -280,7 +280,8 @@ class Conductor:
             )
             self._open_record(self.ledger)
         self._sequence = 0
-        self._advance(self._engine_tick(), now_ms)
+        # The gate takes a confirmation at measured standstill only.
+        self._advance(events.Tick(self.ledger.distance_m, standstill=True), now_ms)
         self._advance(events.Confirmed(), now_ms)
 
     def _open_record(self, ledger: Ledger) -> None:

@@ -1,0 +1,99 @@
+"""`backstride run`: a workout, with a screen in a terminal, without one elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Callable
+
+import click
+
+from controller import api
+from controller.api_socket.address import AddressTaken
+from controller.cli.config import configuration
+from controller.cli.exits import EXIT_OF, Exit
+from controller.cli.screens import show_screen
+from controller.cli.telling import json_line, summary_text, text_line
+from controller.cli.urls import machine_and_deck, with_urls
+from controller.cli.workouts import complete_names
+from controller.config import Config
+from controller.devices import DevicesError
+from controller.headless import DevicesNotReady, NotBegun, run_session, stop_session
+from controller.serving import serving
+from controller.simulator.process import SimulatorFailed
+from controller.treadmills.families import parse_machine_url
+
+
+@click.command()
+@click.argument("workout", default="taster", shell_complete=complete_names)
+@machine_and_deck
+@click.option("--yes", is_flag=True, help="Confirm the start, without a screen.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines; the last is the summary.")
+def cli(workout: str, machine: str | None, deck: str | None, *, yes: bool, as_json: bool) -> None:
+    """Run WORKOUT: the name of one, or a file.
+
+    In a terminal this opens the screen. With --yes it runs without one: it confirms the start for
+    simulated devices; for a real treadmill only where the site allows unattended starts. The exit
+    code says how the session ended: 0 finished, 10 stopped by a person, 20 safety stop, 30 device
+    lost, 2 not begun.
+    """
+    config = with_urls(configuration(), machine, deck)
+    in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if in_terminal and not (yes or as_json):
+        sys.exit(show_screen(config, workout))
+    _require_a_persons_word(config, yes=yes)
+    tell = _json_teller if as_json else _text_teller(config)
+    sys.exit(asyncio.run(_headless(config, workout, tell, as_json=as_json)))
+
+
+def _require_a_persons_word(config: Config, *, yes: bool) -> None:
+    if not yes:
+        raise click.UsageError(
+            "without a terminal nobody can confirm the start: add --yes for simulated devices"
+        )
+    with contextlib.suppress(ValueError):
+        simulated = parse_machine_url(config.machine.url).simulated
+        if not simulated and not config.site.unattended_starts:
+            raise click.UsageError(
+                f"--yes is refused for the real treadmill {config.machine.url}: start it from its "
+                "screen, or set site.unattended_starts = true where nobody can be surprised"
+            )
+
+
+Teller = Callable[[api.AnyEvent], None]
+
+
+def _json_teller(event: api.AnyEvent) -> None:
+    click.echo(json_line(event))
+
+
+def _text_teller(config: Config) -> Teller:
+    def tell(event: api.AnyEvent) -> None:
+        if line := text_line(event, config.machine.unit):
+            click.echo(line)
+
+    return tell
+
+
+async def _headless(config: Config, workout: str, tell: Teller, *, as_json: bool) -> int:
+    try:
+        async with serving(config) as service:
+            running = asyncio.ensure_future(run_session(service, workout, tell))
+            loop = asyncio.get_running_loop()
+            stopping: set[asyncio.Task[None]] = set()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(
+                    number, lambda: stopping.add(asyncio.ensure_future(stop_session(service)))
+                )
+            summary = await running
+    except DevicesNotReady as error:
+        click.echo(f"Not begun: {error}", err=True)
+        return Exit.DEVICE_LOST
+    except (NotBegun, DevicesError, AddressTaken, SimulatorFailed, ValueError) as error:
+        click.echo(f"Not begun: {error}", err=True)
+        return Exit.USAGE
+    if not as_json:
+        click.echo(summary_text(summary, config.machine.unit))
+    return EXIT_OF[summary.outcome]

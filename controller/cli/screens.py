@@ -1,0 +1,45 @@
+"""Screens are processes of their own: a screen that hangs or dies leaves the controller alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from controller.cli.exits import Exit
+from controller.config import Config
+from controller.serving import socket_path
+
+STARTED_S = 20.0
+
+
+def attach_screen(socket: Path, workout: str | None = None) -> int:
+    """Show the controller at `socket` until the person leaves; the screen's exit code."""
+    command = [sys.executable, "-m", "tui", "--socket", str(socket)]
+    if workout is not None:
+        command += ["--workout", workout]
+    return subprocess.run(command, check=False).returncode
+
+
+def show_screen(config: Config, workout: str) -> int:
+    """Start a controller, and a screen on it. The controller leaves when it has nothing to do."""
+    command = [sys.executable, "-m", "controller.cli.serve", "--until-left"]
+    command += ["--machine", config.machine.url]
+    if config.deck.url:
+        command += ["--deck", config.deck.url]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as controller:
+        assert controller.stdout is not None
+        if not controller.stdout.readline():
+            controller.wait()
+            return Exit.USAGE
+        code = attach_screen(socket_path(config), workout)
+        assert controller.stdin is not None
+        controller.stdin.close()
+        if controller.stdout.readline().startswith(b"live"):
+            click.echo("The session goes on. See it with: backstride attach")
+            controller.returncode = 0  # it leaves by itself when the session is over
+        return code

@@ -1,0 +1,77 @@
+"""`backstride serve`: the controller without a screen, for clients on its socket."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+
+import click
+
+from controller import api
+from controller.api_socket.address import AddressTaken
+from controller.cli.config import configuration
+from controller.cli.exits import Exit
+from controller.cli.urls import machine_and_deck, with_urls
+from controller.config import Config
+from controller.service import Service
+from controller.serving import serving, socket_path
+from controller.simulator.process import SimulatorFailed
+
+
+@click.command()
+@machine_and_deck
+@click.option(
+    "--until-left", is_flag=True, help="End when standard input ends and no session runs."
+)
+def cli(machine: str | None, deck: str | None, *, until_left: bool) -> None:
+    """Run the controller for screens and other clients; Ctrl+C eases the belt and ends it.
+
+    Starting it moves nothing. Prints where its socket is.
+    """
+    config = with_urls(configuration(), machine, deck)
+    try:
+        asyncio.run(_serve(config, until_left=until_left))
+    except (AddressTaken, SimulatorFailed, ValueError) as error:
+        click.echo(f"Not started: {error}", err=True)
+        sys.exit(Exit.USAGE)
+
+
+async def _serve(config: Config, *, until_left: bool) -> None:
+    async with serving(config) as service:
+        click.echo(f"serving {socket_path(config)}")
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, ended.set)
+        if until_left:
+            await _left(service, ended)
+        else:
+            await ended.wait()
+
+
+async def _left(service: Service, ended: asyncio.Event) -> None:
+    """Until nobody holds the other end of standard input and no session runs."""
+    loop, stdin = asyncio.get_running_loop(), sys.stdin.fileno()
+    left = False
+
+    def end_when_idle(_: api.AnyEvent | None = None) -> None:
+        if left and not service.conductor.session_live:
+            ended.set()
+
+    def read() -> None:
+        nonlocal left
+        if not os.read(stdin, 4096):
+            loop.remove_reader(stdin)
+            left = True
+            click.echo("live" if service.conductor.session_live else "idle")
+            end_when_idle()
+
+    loop.add_reader(stdin, read)
+    service.listen(end_when_idle)
+    await ended.wait()
+
+
+if __name__ == "__main__":
+    cli(prog_name="backstride serve")

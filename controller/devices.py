@@ -1,0 +1,155 @@
+"""The devices that a configuration names: treadmill and guard, force deck, or the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from controller import api
+from controller.belt.inputs import Wish
+from controller.belt.link import GuardReport, Refusal
+from controller.belt.pair import GuardPair
+from controller.config import Config
+from controller.deck import calibration
+from controller.deck.pipeline import DeckPipeline, Sink
+from controller.deck.reader import DeckReader
+from controller.deck.recording import Recording
+from controller.deck.replay import ReplayDeck
+from controller.deck.url import (
+    DeckAddress,
+    ForceDeck,
+    NoDeck,
+    ReplayedDeck,
+    SimulatedDeck,
+    parse_deck_url,
+)
+from controller.simulator.process import SimulatorProcess
+from controller.treadmills.cards import MachineCard, load_card
+from controller.treadmills.families import MachineUrl, parse_machine_url
+from sessions.gait.report import DeckReport
+
+
+class DevicesError(ValueError):
+    """Devices that do not go together; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Which devices there are, from the configuration alone; nothing is opened."""
+
+    machine: MachineUrl
+    card_name: str
+    card: MachineCard
+    deck: DeckAddress
+    calibration: calibration.Calibration
+    view: api.MachineView
+
+
+def setup(config: Config) -> Setup:
+    """What the configuration names.
+
+    Raises `DevicesError`, `UnknownMachine`, `BadCard`, `DeckUrlError` or `CalibrationError`.
+    """
+    machine = parse_machine_url(config.machine.url)
+    card_name = config.machine.card or machine.card
+    card = load_card(card_name)
+    deck = parse_deck_url(config.deck.url or ("sim:" if machine.simulated else "none"))
+    if isinstance(deck, SimulatedDeck) and not machine.simulated:
+        raise DevicesError(
+            "deck.url = 'sim:': a simulated walker cannot watch over a real treadmill; "
+            "set deck.url to force:/dev/serial/by-id/… or none"
+        )
+    view = api.MachineView(
+        name=config.machine.name or card.name,
+        url=str(machine),
+        simulated=machine.simulated,
+        speed_unit=config.machine.unit,
+    )
+    return Setup(machine, card_name, card, deck, _calibration(config, deck), view)
+
+
+def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
+    if config.deck.calibration is not None:
+        return calibration.load(config.deck.calibration)
+    if isinstance(deck, ForceDeck):
+        raise DevicesError(
+            f"deck.url = 'force:{deck.port}' needs deck.calibration: the file of its cells"
+        )
+    return calibration.SIMULATED
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who hears what the devices say. `deck` and `raw` are called from the reader's thread."""
+
+    guard: Callable[[GuardReport | Refusal], None]
+    pair: Callable[[str], None]
+    deck: Callable[[DeckReport], None]
+    raw: Sink
+
+
+class Devices:
+    """The opened devices, from `start` to `close`."""
+
+    def __init__(self, setup: Setup, ears: Ears) -> None:
+        self.setup = setup
+        self._ears = ears
+        self._simulator = SimulatorProcess() if setup.machine.simulated else None
+        self._replay: ReplayDeck | None = None
+        self._pair: GuardPair | None = None
+        self.reader: DeckReader | None = None
+
+    async def start(self) -> None:
+        """Open everything; nothing moves. Raises `SimulatorFailed` or `RecordingError`."""
+        if self._simulator is not None:
+            await self._simulator.start()
+        address = self._simulator.path("treadmill") if self._simulator else None
+        self._pair = GuardPair(
+            address or self.setup.machine.address,
+            self.setup.card_name,
+            heard=self._ears.guard,
+            told=self._ears.pair,
+        )
+        self._pair.start()
+        if (port := self._deck_port()) is not None:
+            pipeline = DeckPipeline(self.setup.calibration, sink=self._ears.raw)
+            self.reader = DeckReader(port, pipeline, self._ears.deck)
+            self.reader.start()
+
+    def _deck_port(self) -> str | None:
+        match self.setup.deck:
+            case NoDeck():
+                return None
+            case ForceDeck(port):
+                return port
+            case SimulatedDeck():
+                assert self._simulator is not None
+                return self._simulator.path("deck")
+            case ReplayedDeck() as recording:
+                self._replay = ReplayDeck(
+                    Recording(recording.path, rate_hz=recording.rate_hz, column=recording.column)
+                )
+                self._replay.start()
+                return self._replay.port
+
+    def tell(self, wish: Wish) -> bool:
+        """Give the guard a wish; False where there is none to take it."""
+        return self._pair is not None and self._pair.send(wish)
+
+    def simulate(self, fault: api.SimulatedFault) -> str | None:
+        """Cause a fault; the reason if nothing here is simulated."""
+        if self._simulator is None:
+            return "this treadmill is real: faults are for simulated devices only"
+        self._simulator.cause(fault)
+        return None
+
+    async def close(self) -> None:
+        """Stop the belt, wait for its standstill, give every port back."""
+        if self._pair is not None:
+            await self._pair.close()
+        if self.reader is not None:
+            self.reader.close()
+        if self._replay is not None:
+            self._replay.close()
+        if self._simulator is not None:
+            await self._simulator.close()

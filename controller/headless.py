@@ -1,0 +1,70 @@
+"""A session without a screen: load, wait until all is well, arm, confirm, follow to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from controller import api
+from controller.service import Service
+
+READY_S = 20.0  # for devices to answer and the walker to stand on the belt
+POLL_S = 0.1
+CLIENT = "command line"
+
+
+class NotBegun(Exception):
+    """The session could not begin; nothing moved."""
+
+
+class DevicesNotReady(NotBegun):
+    """A device did not answer in time."""
+
+
+async def run_session(
+    service: Service, workout: str, heard: Callable[[api.AnyEvent], None]
+) -> api.Summary:
+    """Run `workout` and tell every event. Cancelling it stops the belt.
+
+    Raises `NotBegun` with the reason. Whoever calls this is the person who confirms the start.
+    """
+    ended: asyncio.Future[api.Summary] = asyncio.get_running_loop().create_future()
+
+    def hear(event: api.AnyEvent) -> None:
+        heard(event)
+        if isinstance(event, api.SessionEnded) and not ended.done():
+            ended.set_result(event.summary)
+
+    service.listen(hear)
+    await _ask(service, api.Load(id="load", workout=workout))
+    await _begin(service)
+    return await ended
+
+
+async def stop_session(service: Service) -> None:
+    """A person's STOP."""
+    await service.handle(api.Stop(id="stop", by=CLIENT), CLIENT)
+
+
+async def _ask(service: Service, command: api.AnyCommand) -> None:
+    answer = await service.handle(command, CLIENT)
+    if isinstance(answer, api.Refused):
+        raise NotBegun(answer.reason)
+
+
+async def _begin(service: Service) -> None:
+    """Arm and confirm, as soon as the devices and the walker are ready."""
+    reason = "the devices did not answer"
+    deadline_s = asyncio.get_running_loop().time() + READY_S
+    while asyncio.get_running_loop().time() < deadline_s:
+        token = service.snapshot().belt.confirm_token
+        command: api.AnyCommand = (
+            api.Arm(id="arm") if token is None else api.Confirm(id="confirm", token=token)
+        )
+        answer = await service.handle(command, CLIENT)
+        if isinstance(answer, api.Refused):
+            reason = answer.reason
+        elif token is not None:
+            return
+        await asyncio.sleep(POLL_S)
+    raise DevicesNotReady(f"not started within {READY_S:.0f} s: {reason}")

@@ -1,0 +1,55 @@
+"""From a workout to what may be run here: limits put in force, excesses named, rehearsal passed."""
+
+from __future__ import annotations
+
+from controller.conduct.conductor import Loaded
+from controller.conduct.views import profile_view
+from controller.config import Config
+from controller.limits import incline_limits, speed_limits
+from controller.rehearse.rehearsal import objections
+from controller.treadmills.cards import MachineCard
+from controller.workouts import find_workout
+from sessions.quantities import SpeedUnit
+from sessions.workouts.exceeding import exceeds
+from sessions.workouts.plan import Plan
+
+
+class NotHere(ValueError):
+    """A workout that may not be run on this machine at this site; the message says why."""
+
+
+def with_limits(plan: Plan, card: MachineCard, config: Config) -> Loaded:
+    """The plan with the limits that are in force for it here."""
+    return Loaded(
+        plan,
+        speed_limits(plan, card, config.limits),
+        incline_limits(plan, card, config.limits),
+        profile_view(plan),
+    )
+
+
+def excesses(loaded: Loaded, unit: SpeedUnit) -> tuple[str, ...]:
+    """Which steps go beyond the limits in force, in words."""
+    speed, incline = loaded.speed_limits[0], loaded.incline_limits[0]
+    return exceeds(loaded.plan, speed.value, incline.value, unit)
+
+
+def load(name: str, card: MachineCard, config: Config) -> Loaded:
+    """The workout of that name or path, if it may be run here.
+
+    One that did not ship with Backstride is rehearsed from start to end. Raises `WorkoutError` or
+    `NotHere`.
+    """
+    unit = config.machine.unit
+    found = find_workout(name)
+    loaded = with_limits(found.workout.plan(unit), card, config)
+    if beyond := excesses(loaded, unit):
+        limits = (loaded.speed_limits[0], loaded.incline_limits[0])
+        why = "; ".join(f"{limit.source} ({limit.reason})" for limit in limits)
+        raise NotHere(
+            f"{'; '.join(beyond)}. In force: {why}. "
+            "The site may raise the limit for backward gait: limits in the configuration"
+        )
+    if not found.shipped and (objection := objections(loaded, card, unit)):
+        raise NotHere(f"{name}: {objection}")
+    return loaded

@@ -1,0 +1,30 @@
+"""The simulated walker and the deck's host side in virtual time, over the force wire's bytes."""
+
+from __future__ import annotations
+
+from controller.deck import calibration
+from controller.deck.pipeline import DeckPipeline
+from controller.simulator.deck import SimulatedDeck
+from controller.simulator.walker import SimulatedWalker
+from sessions.gait.report import DeckReport
+
+RATE_HZ = 100.0
+"""Enough for steps and presence, and ten times cheaper than the real deck's rate."""
+
+
+class VirtualDeck:
+    """A walker who steps on by themselves, and what the controller hears of them."""
+
+    def __init__(self, now_ms: int) -> None:
+        walker = SimulatedWalker(rate_hz=RATE_HZ)
+        self.deck = SimulatedDeck(walker)
+        self._pipeline = DeckPipeline(calibration.SIMULATED)
+
+    def advance(self, now_ms: int, belt_speed_mps: float) -> DeckReport:
+        """What the deck says at `now_ms`, with the belt at this speed since the last call."""
+        now_us = now_ms * 1000
+        self.deck.advance(now_us, belt_speed_mps)
+        self._pipeline.receive(self.deck.transmit(), now_us)
+        if answer := self._pipeline.transmit():
+            self.deck.receive(answer, now_us)
+        return self._pipeline.report(now_ms)

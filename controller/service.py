@@ -1,0 +1,287 @@
+"""The controller's process: the conductor with its clock, devices, journal, voice and clients."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import assert_never
+
+from controller import api
+from controller.belt.inputs import Stop
+from controller.belt.link import GuardReport, Refusal
+from controller.conduct.conductor import Conductor
+from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
+from controller.conduct.views import deck_link, guard_link, snapshot, treadmill_link
+from controller.config import Config
+from controller.deck.url import NoDeck
+from controller.devices import Devices, Ears, Setup, setup
+from controller.loading import NotHere, load
+from controller.recorder import Recorder
+from controller.voice import Voice
+from protocols.force.samples import Samples
+from sessions.gait.report import DeckReport, SignalHealth
+from sessions.journal.capture import RawBlock
+from sessions.journal.rows import Telemetry
+from sessions.workouts.faults import WorkoutError
+
+TICK_S = 0.05
+SNAPSHOT_S = 0.1
+RECORDED_S = 1.0  # the longest that an answer waits for its record
+
+Listener = Callable[[api.AnyEvent], None]
+
+
+def now_ms() -> int:
+    """Monotonic milliseconds: the guard's clock."""
+    return time.monotonic_ns() // 1_000_000
+
+
+class Service:
+    """One treadmill's controller, from `start` to `close`; `handle` and `snapshot` for clients."""
+
+    def __init__(self, config: Config, *, ring: Callable[[], None] = lambda: None) -> None:
+        self.config = config
+        self.setup: Setup = setup(config)
+        self.recorder = Recorder(config.paths.data)
+        self.conductor = Conductor(
+            unit=config.machine.unit,
+            with_deck=not isinstance(self.setup.deck, NoDeck),
+            new_token=lambda: secrets.randbelow(2**31) + 1,
+            new_session_id=self.recorder.new_session_id,
+            now_ms=now_ms(),
+        )
+        self._voice = Voice(
+            enabled=config.voice.enabled,
+            rate=config.voice.rate,
+            language=config.voice.language,
+            ring=ring,
+        )
+        self._listeners: list[Listener] = []
+        self._pair_detail = ""
+        self._sequence = 0
+        self._snapshot: api.Snapshot | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop = asyncio.get_running_loop()
+        ears = Ears(guard=self._heard, pair=self._told, deck=self._post_deck, raw=self._record_raw)
+        self.devices = Devices(self.setup, ears)
+
+    async def start(self) -> None:
+        """Open journal and devices, then tick. Nothing moves."""
+        self.recorder.start()
+        await self.devices.start()
+        gc.collect()
+        gc.freeze()
+        self._tasks = [
+            asyncio.create_task(self._every(TICK_S, self._tick)),
+            asyncio.create_task(self._every(SNAPSHOT_S, self._record_telemetry)),
+        ]
+
+    async def close(self) -> None:
+        """Stop the belt, wait for its standstill, close the record and every port."""
+        if self.conductor.session_live:
+            self.conductor.command(api.Stop(id="close", by="the end of the program"), now_ms())
+            self._carry_out()
+            await self._until_session_closed()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.devices.close()
+        self._voice.close()
+        self.recorder.close()
+
+    def listen(self, listener: Listener) -> None:
+        """Hand every event from now on to `listener`."""
+        self._listeners.append(listener)
+
+    # --- for clients ---
+
+    async def handle(self, command: api.AnyCommand, client: str) -> api.Accepted | api.Refused:
+        """Carry out a command at once; answer when it is recorded."""
+        if isinstance(command, api.Stop):
+            self.devices.tell(Stop())  # before anything else, whatever state this process is in
+        reason = self._do(command)
+        self._carry_out()
+        recorded = self._record(
+            "command",
+            {"client": client, "refused": reason, **command.model_dump(mode="json")},
+        )
+        with contextlib.suppress(TimeoutError, Exception):
+            await asyncio.wait_for(asyncio.wrap_future(recorded), RECORDED_S)
+        if reason is None:
+            return api.Accepted(at_s=self._uptime_s(), id=command.id)
+        return api.Refused(at_s=self._uptime_s(), id=command.id, reason=reason)
+
+    def snapshot(self) -> api.Snapshot:
+        """The newest state; the same object until the next tick."""
+        if self._snapshot is None:
+            self._sequence += 1
+            self._snapshot = snapshot(
+                self.conductor, self.setup.view, self._links(), self._sequence, now_ms()
+            )
+        return self._snapshot
+
+    def _do(self, command: api.AnyCommand) -> str | None:
+        match command:
+            case api.Hello():
+                return None
+            case api.Load(workout=name):
+                return self._load(name)
+            case api.Simulate(fault=fault):
+                return self.devices.simulate(fault)
+            case api.Arm():
+                return self.recorder.ready() or self.conductor.command(command, now_ms())
+            case _:
+                return self.conductor.command(command, now_ms())
+
+    def _load(self, name: str) -> str | None:
+        try:
+            loaded = load(name, self.setup.card, self.config)
+        except (WorkoutError, NotHere) as error:
+            return str(error)
+        return self.conductor.load(loaded, now_ms())
+
+    # --- what devices say ---
+
+    def _heard(self, message: GuardReport | Refusal) -> None:
+        if isinstance(message, Refusal):
+            self.conductor.guard_refused(message)
+        else:
+            deck = self.conductor.deck
+            self.conductor.guard_reported(message, now_ms())
+            rebooted = deck is not None and deck.health is SignalHealth.REBOOTED
+            if rebooted and message.standstill and self.devices.reader is not None:
+                self.devices.reader.standstill()
+        self._carry_out()
+
+    def _told(self, detail: str) -> None:
+        if detail != self._pair_detail:
+            self._record("guard", {"detail": detail})
+        self._pair_detail = detail
+
+    def _post_deck(self, report: DeckReport) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop may be closing
+            self._loop.call_soon_threadsafe(self.conductor.deck_reported, report)
+
+    def _record_raw(self, samples: Samples, host_us: float) -> None:
+        self.recorder.raw(
+            RawBlock(
+                at_s=host_us / 1e6,
+                period_s=samples.period_us / 1e6,
+                sequence=samples.first,
+                device_us=samples.time_us,
+                boot_id=0,
+                saturated=samples.saturated,
+                counts=samples.counts,
+            )
+        )
+
+    # --- time ---
+
+    async def _every(self, period_s: float, act: Callable[[], None]) -> None:
+        due_s = self._loop.time()
+        while True:
+            act()
+            due_s = max(due_s + period_s, self._loop.time())
+            await asyncio.sleep(due_s - self._loop.time())
+
+    def _tick(self) -> None:
+        self.conductor.tick(now_ms())
+        self._carry_out()
+        if self.devices.reader is not None:
+            self.devices.reader.beat()
+
+    async def _until_session_closed(self) -> None:
+        closed = asyncio.Event()
+        self.listen(lambda event: closed.set() if event.type == "session_ended" else None)
+        await closed.wait()
+
+    # --- effects ---
+
+    def _carry_out(self) -> None:
+        self._snapshot = None
+        for effect in self.conductor.effects():
+            self._do_effect(effect)
+
+    def _do_effect(self, effect: Effect) -> None:
+        match effect:
+            case Tell(wish):
+                self.devices.tell(wish)
+            case Say(announcement):
+                self._voice.say(announcement)
+            case Emit(event):
+                self._emit(event)
+            case OpenRecord():
+                self._open_record(effect)
+            case CloseRecord(summary):
+                self.recorder.end(summary)
+            case _:
+                assert_never(effect)
+
+    def _emit(self, event: api.AnyEvent) -> None:
+        stamped = event.model_copy(update={"at_s": round(self._uptime_s(), 3)})
+        self._record(event.type, event.model_dump(mode="json", exclude={"type", "at_s"}))
+        for listener in self._listeners:
+            listener(stamped)
+
+    def _open_record(self, record: OpenRecord) -> None:
+        if self.devices.reader is not None:
+            self.devices.reader.restart()
+        loaded = self.conductor.loaded
+        assert loaded is not None
+        limits = [*loaded.speed_limits, *loaded.incline_limits]
+        self.recorder.begin(
+            record.session_id,
+            {
+                "workout": record.workout,
+                "title": record.title,
+                "participant": record.participant,
+                "machine": self.setup.view.model_dump(),
+                "limits": [[limit.value, limit.source, limit.reason] for limit in limits],
+            },
+        )
+
+    def _record(self, kind: str, data: dict[str, object]) -> Future[None]:
+        return self.recorder.event(kind, data, time.monotonic())
+
+    def _record_telemetry(self) -> None:
+        now = self.snapshot()
+        belt, gait, session = now.belt, now.gait, now.session
+        self.recorder.telemetry(
+            Telemetry(
+                at_s=time.monotonic(),
+                state=belt.state,
+                step=session.step.index if session and session.step else None,
+                speed_mps=belt.speed_mps,
+                incline_pct=belt.incline_pct,
+                commanded_speed_mps=belt.commanded_speed_mps,
+                commanded_incline_pct=belt.commanded_incline_pct,
+                distance_m=belt.distance_m,
+                person_on_belt=gait.person_on_belt,
+                cadence_spm=gait.cadence_spm,
+                contact_ms=gait.contact_ms,
+                flight_ms=gait.flight_ms,
+                mean_force_bw=gait.mean_force_bw,
+                peak_force_bw=gait.peak_force_bw,
+            )
+        )
+
+    def _links(self) -> list[api.LinkView]:
+        conductor, at_ms = self.conductor, now_ms()
+        trouble = self.devices.reader.trouble if self.devices.reader else ""
+        health, detail = self.recorder.health()
+        voice_health, voice_detail = self._voice.health()
+        return [
+            guard_link(conductor.guard, self._pair_detail, at_ms),
+            treadmill_link(conductor.guard, at_ms),
+            deck_link(conductor.deck, trouble, with_deck=conductor.with_deck),
+            api.LinkView(name="journal", health=health, detail=detail),
+            api.LinkView(name="voice", health=voice_health, detail=voice_detail),
+        ]
+
+    def _uptime_s(self) -> float:
+        return (now_ms() - self.conductor.began_ms) / 1000
