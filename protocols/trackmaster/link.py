@@ -110,7 +110,7 @@ class Link:
         self._sent: Send | None = None
         self._deadline_ms = 0
         self._acked = False
-        self._owed = 0
+        self._owed = max(COMMAND_DIGITS.values())  # who knows what was torn before us
         self._heard_ms = 0
         self._silent_since_ms: int | None = None
 

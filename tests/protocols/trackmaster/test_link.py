@@ -114,6 +114,12 @@ def test_stop_overtakes_and_brings_a_torn_command_to_its_end() -> None:
 
 
 @pytest.mark.hazard("H45")
+def test_before_the_first_answer_a_predecessors_command_may_be_torn() -> None:
+    link = Link()
+    assert link.stop(0) == b"\xa2" * 5
+
+
+@pytest.mark.hazard("H45")
 def test_a_command_given_up_may_still_be_torn() -> None:
     link = Link()
     link.send(SPEED, 0)
