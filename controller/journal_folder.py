@@ -46,13 +46,13 @@ class JournalFolder:
     their raw force is made whole. The constructor and every method raise `JournalError`,
     `sqlite3.Error` or `OSError`."""
 
-    def __init__(self, folder: Path, wall_utc: str) -> None:
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder = folder
         self._lock = _locked(folder / _LOCK)
         try:
             self._db = store.open_for_writing(journal_path(folder))
-            self.interrupted = store.mark_interrupted(self._db, wall_utc)
+            self.interrupted = store.mark_interrupted(self._db)
             for session_id in self.interrupted:
                 if raw_path(folder, session_id).exists():
                     seal(raw_path(folder, session_id))

@@ -216,7 +216,7 @@ class Recorder:
             self._raw_trouble = f"raw force is not recorded: {_in_words(error)}"
 
     def _open(self) -> JournalFolder:
-        journal = JournalFolder(self._folder, self._now())
+        journal = JournalFolder(self._folder)
         self._taken.update(journal.session_ids())
         self._journal = journal
         return journal

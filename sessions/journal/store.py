@@ -89,15 +89,12 @@ def append(
         )
 
 
-def mark_interrupted(db: sqlite3.Connection, wall_utc: str) -> list[str]:
-    """End every session whose record has no end, and return their ids. Only for the one writer,
-    at its start."""
+def mark_interrupted(db: sqlite3.Connection) -> list[str]:
+    """Mark every session whose record has no end, and return their ids. Only for the one writer,
+    at its start. When they ended remains unknown."""
     with _transaction(db):
         rows = db.execute("SELECT id FROM session WHERE outcome IS NULL ORDER BY id").fetchall()
-        db.execute(
-            "UPDATE session SET outcome = ?, ended_utc = ? WHERE outcome IS NULL",
-            (INTERRUPTED, wall_utc),
-        )
+        db.execute("UPDATE session SET outcome = ? WHERE outcome IS NULL", (INTERRUPTED,))
     return [str(row[0]) for row in rows]
 
 
@@ -140,6 +137,15 @@ def telemetry(db: sqlite3.Connection, session_id: str) -> Iterator[Telemetry]:
         (session_id,),
     )
     return (_telemetry(row) for row in rows)
+
+
+def last_telemetry(db: sqlite3.Connection, session_id: str) -> Telemetry | None:
+    """The last that is known of a session."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM telemetry WHERE session_id = ? ORDER BY at_s DESC LIMIT 1",  # noqa: S608 - names of our own
+        (session_id,),
+    ).fetchone()
+    return None if row is None else _telemetry(row)
 
 
 def session_ids(db: sqlite3.Connection) -> list[str]:

@@ -61,7 +61,8 @@ def data(home: Path) -> Path:
         )
         for n in range(900)
     ]
-    store.append(db, records, telemetry)
+    cut_off = Telemetry(312.0, "running", 0, 0.6, 0.0, 0.6, 0.0, 7.0)
+    store.append(db, records, [*telemetry, ("2026-11-22-002", cut_off)])
     db.close()
     return folder
 
@@ -78,11 +79,11 @@ def test_list_has_a_line_for_every_session(data: Path) -> None:
     assert head.split() == ["ID", "STARTED", "WORKOUT", "WHO", "TIME", "DISTANCE", "ENDED"]
     assert whole.split()[0] == "2026-11-22-001"
     assert whole.split()[3:] == ["taster", "P7", "1:30", "61.5", "m", "finished"]
-    assert cut_off.split()[3:] == ["senior", "interrupted"]
+    assert cut_off.split()[3:] == ["senior", "0:12", "7", "m", "interrupted"]
 
 
 def test_a_session_that_is_being_recorded_is_under_way(data: Path) -> None:
-    folder = JournalFolder(data, UTC)
+    folder = JournalFolder(data)
     folder.append([SessionStart("2026-11-22-003", 1.0, UTC, "{}")], [])
     assert run("list").output.splitlines()[-1].endswith("under way")
     folder.close()
@@ -111,7 +112,10 @@ def test_show_speaks_the_unit_of_the_place(data: Path, monkeypatch: pytest.Monke
 def test_an_interrupted_session_is_shown_as_far_as_it_goes(data: Path) -> None:
     result = run("show", "2026-11-22-002")
     assert result.exit_code == 0
-    assert "ended      interrupted" in result.output
+    lines = result.output.splitlines()
+    assert "ended      interrupted" in lines
+    assert "time       12 s" in lines
+    assert "distance   7 m" in lines
 
 
 @pytest.mark.parametrize("words", [["show", "2026-11-22"], ["export", "2026-11-22"]])

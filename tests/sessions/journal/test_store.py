@@ -74,6 +74,8 @@ def test_a_session_comes_back_as_it_was_written(db: sqlite3.Connection) -> None:
     )
     assert [e.data["number"] for e in store.events(db, session.session_id)] == [0, 1, 2]
     assert list(store.telemetry(db, session.session_id)) == [row(12.0), row(12.1)]
+    assert store.last_telemetry(db, session.session_id) == row(12.1)
+    assert store.last_telemetry(db, "another") is None
 
 
 def test_events_outside_sessions_are_kept_apart(db: sqlite3.Connection) -> None:
@@ -97,9 +99,9 @@ def test_events_are_append_only(db: sqlite3.Connection, statement: str) -> None:
 
 def test_sessions_without_an_end_are_marked_and_the_others_left(db: sqlite3.Connection) -> None:
     store.append(db, [start("a"), end("a"), start("b"), start("c")])
-    assert store.mark_interrupted(db, UTC) == ["b", "c"]
+    assert store.mark_interrupted(db) == ["b", "c"]
     assert [s.outcome for s in store.sessions(db)] == ["finished", "interrupted", "interrupted"]
-    assert store.mark_interrupted(db, UTC) == []
+    assert store.mark_interrupted(db) == []
 
 
 def test_a_beginning_finds_the_one_session_it_fits(db: sqlite3.Connection) -> None:
