@@ -9,10 +9,16 @@ _TRUST_US = 1e7
 points a millisecond apart would set the rate. Half a minute outweighs it ten-thousandfold."""
 
 
+_QUEUED = 0.1
+"""What arrives in less than this part of the time in which it was made had been waiting."""
+
+
 class ClockFit:
     """Fits `host = a + b·device`, forgetting older points over `memory_s` seconds.
 
     A frame never arrives early, and mostly a little late: the line runs through the mean delay.
+    Of frames that waited in a queue and arrive at once only the newest says what time it is, so a
+    point counts when the next one shows that it was not followed in haste.
     Weighted means and co-moments are updated as by West (1979), around the first point so that
     microseconds of weeks keep their digits.
     """
@@ -20,6 +26,7 @@ class ClockFit:
     def __init__(self, memory_s: float = 30.0) -> None:
         self._memory_us = memory_s * 1e6
         self._origin: tuple[int, int] | None = None
+        self._pending = (0, 0)
         self._newest = 0.0
         self._weight = 0.0
         self._mean_device = 0.0
@@ -29,8 +36,16 @@ class ClockFit:
 
     def add(self, device_us: int, host_us: int) -> None:
         """One point: what was sampled at `device_us` arrived at `host_us`."""
-        if self._origin is None:
+        made_us, arrived_us = self._pending
+        hasty = host_us - arrived_us < _QUEUED * (device_us - made_us)
+        if self._origin is not None and not hasty:
+            self._learn(made_us, arrived_us)
+        if self._weight == 0.0:
             self._origin = device_us, host_us
+        self._pending = device_us, host_us
+
+    def _learn(self, device_us: int, host_us: int) -> None:
+        assert self._origin is not None
         x = float(device_us - self._origin[0])
         delay = host_us - self._origin[1] - x
         fade = exp(-max(0.0, x - self._newest) / self._memory_us)

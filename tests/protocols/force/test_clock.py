@@ -44,6 +44,7 @@ def test_two_close_points_do_not_set_the_rate() -> None:
     clock = ClockFit()
     clock.add(0, 1_000_000)
     clock.add(1000, 1_009_000)  # arrived 8 ms late
+    clock.add(2000, 1_010_000)
     assert abs(clock.drift_ppm) < 1.0
 
 
@@ -54,6 +55,16 @@ def test_follows_a_clock_that_changed_its_rate() -> None:
         clock.add(n * FRAME_US, round(host_us))
         host_us += FRAME_US * (1.00005 if n < 10_000 else 0.99995)
     assert clock.drift_ppm == pytest.approx(-50.0, abs=3.0)
+
+
+def test_what_waited_in_a_queue_does_not_say_what_time_it_is() -> None:
+    clock = ClockFit()
+    for n in range(60):  # 0.6 s of frames, read at once after the port was opened
+        clock.add(n * FRAME_US, 9_000_000 + n)
+    assert clock.host_us(59 * FRAME_US) == pytest.approx(9_000_000, abs=100)
+    for n in range(60, 200):
+        clock.add(n * FRAME_US, 9_000_000 + (n - 59) * FRAME_US)
+    assert clock.host_us(199 * FRAME_US) == pytest.approx(9_000_000 + 140 * FRAME_US, abs=100)
 
 
 def test_before_the_first_point_times_are_the_same() -> None:
