@@ -32,7 +32,7 @@ def test_list_is_a_table_that_fits_a_terminal() -> None:
     lines = result.stdout.splitlines()
     assert lines[0].split() == ["NAME", "TITLE", "GAIT", "LENGTH", "TOP"]
     taster = next(line for line in lines if line.startswith("taster"))
-    assert taster.split()[-6:] == ["walk", "1:27", "2", "mph,", "4", "%"]
+    assert taster.split()[-6:] == ["walk", "1:28", "2", "mph,", "4", "%"]
     assert next(line for line in lines if line.startswith("athletic")).endswith("*")
     assert lines[-1] == "* needs a limit that the site or a clinician has raised"
     assert max(map(len, lines)) <= 80
