@@ -81,7 +81,7 @@ class Site(Section):
 
 
 class Limits(Section):
-    """This site's limits for backward gait, in place of 2.0 mph and 10 %."""
+    """This site's limits. For backward gait they stand in place of 2.0 mph and 10 %."""
 
     max_speed_mps: Speed | None = Field(None, alias="max_speed", description="for example 2.5 mph")
     max_incline_pct: Incline | None = Field(

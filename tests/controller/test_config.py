@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from controller import config
-from controller.config import ConfigError
-from controller.config_faults import locate
+from controller.config import Config, ConfigError
+from controller.config_faults import keys_of, locate
 
 WHOLE = """\
 [machine]
@@ -224,3 +224,16 @@ def test_the_runtime_folder_is_private_with_and_without_a_login_session(
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     found = config.load().paths
     assert found.runtime == found.data / "run"
+
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "configuration.md"
+
+
+def test_the_reference_has_every_key_and_its_example_is_sound(path: Path) -> None:
+    text = REFERENCE.read_text()
+    for table in keys_of(Config).values():
+        assert table is not None
+        for key in keys_of(table):
+            assert f"| `{key}` |" in text
+    path.write_text(text.split("```toml\n")[1].split("```")[0])
+    assert config.load(path).limits.max_speed_mps == pytest.approx(1.1176)
