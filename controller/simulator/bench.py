@@ -22,7 +22,7 @@ from controller.simulator.terminal import Terminal
 from controller.simulator.treadmill import SimulatedTreadmill
 from controller.treadmills.cards import MachineCard
 
-TICK_MS = 5
+TICK_MS = 8
 STATUS_MS = 100  # between two lines of a belt whose speed changes
 MAX_LINE = 256
 STDIN, STDOUT = 0, 1
@@ -175,10 +175,11 @@ class Bench:
         }
 
     def _tell_change(self, now_ms: int) -> None:
+        switched = self._treadmill.belt.started is not self._said.get("started")
+        if not switched and now_ms - self._said_ms < STATUS_MS:
+            return
         belt = self._belt()
-        switched = belt["started"] != self._said.get("started")
-        moved = belt["belt_mps"] != self._said.get("belt_mps")
-        if switched or (moved and now_ms - self._said_ms >= STATUS_MS):
+        if switched or belt["belt_mps"] != self._said.get("belt_mps"):
             self._said, self._said_ms = belt, now_ms
             self._say(belt)
 

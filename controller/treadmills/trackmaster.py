@@ -70,8 +70,10 @@ class TrackMasterDriver:
         self._status: Status | None = None
         self._last: Feedback | None = None
         self._lost = False
+        self._read_only = False  # since the link was lost, until something else is ordered
         self._key_out = False
         self.garbage_bytes = 0
+        """Stray bytes so far."""
         self._rules: tuple[Callable[[int], Send | None], ...] = (
             self._repeat_stop,
             self._overdue_poll,
@@ -88,6 +90,7 @@ class TrackMasterDriver:
         before, self._order = self._order.motion, order
         if order.motion is before:
             return
+        self._read_only = False
         self._stop = Stop(now_ms) if order.motion is Motion.STOP else None
         if order.motion is Motion.STOP:
             self._hold_tenths = self._elevation_now() if before in _MOVING else None
@@ -141,13 +144,13 @@ class TrackMasterDriver:
 
     def _ask_for_echo(self, _now_ms: int) -> Send | None:
         wanted = self._order.motion in _MOVING and self._link.echo is EchoFlag.OFF
-        return Send(Command.TOGGLE_ECHO) if wanted and not self._lost else None
+        return Send(Command.TOGGLE_ECHO) if wanted and not self._read_only else None
 
     def _begin_motion(self, _now_ms: int) -> Send | None:
         stands = (
             self._status is Status.STOPPED and self._last is not None and not self._last.speed_mmps
         )
-        return self._start.next() if stands and not self._lost else None
+        return self._start.next() if stands else None
 
     def _follow_speed(self, _now_ms: int) -> Send | None:
         if not self._follows():
@@ -173,7 +176,7 @@ class TrackMasterDriver:
     def _follows(self) -> bool:
         """Only a belt that reads started is told anything: a stopped one was stopped by someone."""
         started = self._status in {Status.STARTED, Status.STARTED_UNWATCHED}
-        return self._order.motion in _MOVING and started and not self._lost
+        return self._order.motion in _MOVING and started and not self._read_only
 
     # Sending and learning.
 
@@ -291,6 +294,7 @@ class TrackMasterDriver:
         lost, was_lost = silent_ms >= LINK_LOST_MS, self._lost
         self._lost = lost
         if lost and not was_lost:
+            self._read_only = True
             self._forget()
             self._report(Trouble.LINK_LOST, f"no valid answer for {silent_ms} ms", now_ms)
 
