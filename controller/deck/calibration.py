@@ -130,14 +130,14 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise CalibrationError(f"{path}: {error.strerror}: is it the calibration file?") from None
+        raise CalibrationError(f"{path}: {error.strerror}; is it the calibration file?") from None
     if len(data) > MAX_FILE_BYTES:
-        raise CalibrationError(f"{path}: longer than {MAX_FILE_BYTES} bytes: no calibration file")
+        raise CalibrationError(f"{path}: longer than {MAX_FILE_BYTES} bytes; no calibration file")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise CalibrationError(f"{path}:{line}: not UTF-8 text: save it as UTF-8") from None
+        raise CalibrationError(f"{path}:{line}: not UTF-8 text; save it as UTF-8") from None
 
 
 def _faults(path: Path, text: str, error: ValidationError) -> Iterator[str]:
@@ -156,8 +156,8 @@ def _faults(path: Path, text: str, error: ValidationError) -> Iterator[str]:
 
 
 _WORDS = {
-    "extra_forbidden": "is no key of a calibration file: remove it or correct its spelling",
-    "missing": "is missing: add it",
+    "extra_forbidden": "is no key of a calibration file; remove it or correct its spelling",
+    "missing": "is missing; add it",
     "too_short": "a calibration needs at least one [[cell]]",
 }
 

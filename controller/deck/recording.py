@@ -64,35 +64,39 @@ class Recording:
 
     def __iter__(self) -> Iterator[tuple[float, float]]:
         """Time in seconds and force in newtons, sample by sample."""
-        layout, samples, last_s = self.layout, 0, float("-inf")
+        samples, last_s = 0, float("-inf")
         with self._open() as file:
             rows = self._rows(file)
             next(rows)
             for line, row in rows:
-                if len(row) != layout.cells:
-                    raise self._error(
-                        line, f"{len(row)} cells where the header has {layout.cells}: complete it"
-                    )
-                if layout.time_cell is None:
-                    assert self.rate_hz
-                    t_s = samples / self.rate_hz
-                else:
-                    t_s = self._number(line, row, layout.time_cell) * layout.seconds_per_unit
-                    if t_s <= last_s:
-                        raise self._error(line, "time does not increase: sort or repair the lines")
-                last_s = t_s
+                last_s = self._time_s(line, row, samples, last_s)
                 samples += 1
-                yield t_s, self._number(line, row, layout.force_cell)
+                yield last_s, self._number(line, row, self.layout.force_cell)
         if samples < 2:
-            raise self._error(samples + 1, "the file ends here: a recording has many lines")
+            raise self._error(samples + 1, "the file ends here; a recording has many lines")
+
+    def _time_s(self, line: int, row: list[str], samples: int, last_s: float) -> float:
+        """When this row's sample, the one after `samples` others, was taken."""
+        layout = self.layout
+        if len(row) != layout.cells:
+            raise self._error(
+                line, f"{len(row)} cells where the header has {layout.cells}; complete it"
+            )
+        if layout.time_cell is None:
+            assert self.rate_hz
+            return samples / self.rate_hz
+        t_s = self._number(line, row, layout.time_cell) * layout.seconds_per_unit
+        if t_s <= last_s:
+            raise self._error(line, "time does not increase; sort or repair the lines")
+        return t_s
 
     def _open(self) -> BinaryIO:
         try:
             return self.path.open("rb")
         except IsADirectoryError:
-            raise self._error(None, "is a folder: name a file in it") from None
+            raise self._error(None, "is a folder; name a file in it") from None
         except OSError as error:
-            raise self._error(None, f"{error.strerror}: check the name") from None
+            raise self._error(None, f"{error.strerror}; check the name") from None
 
     def _rows(self, file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         """Line numbers and cells, empty lines at the end left out."""
@@ -104,7 +108,7 @@ class Recording:
                 blank = blank or line
                 continue
             if blank:
-                raise self._error(blank, "the line is empty: remove it, or fill the gap")
+                raise self._error(blank, "the line is empty; remove it, or fill the gap")
             yield line, [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter))]
 
     def _lines(self, file: BinaryIO) -> Iterator[str]:
@@ -116,15 +120,15 @@ class Recording:
             except UnicodeDecodeError:
                 text = "\0"
             if "\0" in text or len(data) == MAX_LINE_BYTES:
-                raise self._error(line, "is not text: a recording is a table such as CSV")
+                raise self._error(line, "is not text; a recording is a table such as CSV")
             yield text
 
     def _choose(self, header: list[str], column: str | None) -> Layout:
         if not header:
-            raise self._error(1, "the file is empty: it needs a header and samples")
+            raise self._error(1, "the file is empty; it needs a header and samples")
         if any(_is_number(name) for name in header):
             raise self._error(
-                1, f"{header[0]!r} stands where the columns' names belong: add a header line"
+                1, f"{header[0]!r} stands where the columns' names belong; add a header line"
             )
         times = [cell for cell, name in enumerate(header) if name.lower() in TIME_COLUMNS]
         forces = [name for cell, name in enumerate(header) if cell not in times]
@@ -132,7 +136,7 @@ class Recording:
         if self.rate_hz is None and not times:
             raise self._error(
                 1,
-                "no column of times such as time_s: give the sample rate "
+                "no column of times such as time_s; give the sample rate "
                 "(--rate HZ; replay:FILE?rate=HZ)",
             )
         time_cell = times[0] if self.rate_hz is None else None
@@ -143,23 +147,23 @@ class Recording:
         if wanted in forces:
             return wanted
         if not forces:
-            raise self._error(1, "no column besides the time: it needs one of forces in newtons")
+            raise self._error(1, "no column besides the time; it needs one of forces in newtons")
         if wanted is None:
             if len(forces) == 1:
                 return forces[0]
             raise self._error(
-                1, f"{len(forces)} columns: choose one with --column: {_list(forces)}"
+                1, f"{len(forces)} columns; choose one with --column: {_list(forces)}"
             )
         near = get_close_matches(wanted, forces, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there is {_list(forces)}"
-        raise self._error(1, f"no column {wanted!r}: {hint}")
+        raise self._error(1, f"no column {wanted!r}; {hint}")
 
     def _number(self, line: int, row: list[str], cell: int) -> float:
         number = _parse(row[cell])
         if number is None:
             raise self._error(line, _complaint(row[cell]))
         if not isfinite(number):
-            raise self._error(line, f"{row[cell]!r} is no measured value: {_REMEDY}")
+            raise self._error(line, f"{row[cell]!r} is no measured value; {_REMEDY}")
         return number
 
     def _error(self, line: int | None, what: str) -> RecordingError:
@@ -171,10 +175,10 @@ _REMEDY = "remove the line, or fill it with a value between its neighbours"
 
 def _complaint(cell: str) -> str:
     if not cell:
-        return f"the cell is empty: {_REMEDY}"
+        return f"the cell is empty; {_REMEDY}"
     if _is_number(cell.replace(",", ".")):
-        return f"{cell!r}: write decimals with a point"
-    return f"{cell[:40]!r} is not a number: {_REMEDY}"
+        return f"{cell!r}; write decimals with a point"
+    return f"{cell[:40]!r} is not a number; {_REMEDY}"
 
 
 def _is_number(text: str) -> bool:

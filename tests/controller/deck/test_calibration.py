@@ -94,7 +94,7 @@ def test_all_faults_are_said_at_once(tmp_path: Path) -> None:
 
 def test_a_file_without_cells_is_refused(tmp_path: Path) -> None:
     assert "at least one [[cell]]" in complaint(tmp_path, "cell = []\n")
-    assert complaint(tmp_path, "") == "FILE:1: cell: is missing: add it"
+    assert complaint(tmp_path, "") == "FILE:1: cell: is missing; add it"
 
 
 def test_what_is_no_file_of_text_is_refused(tmp_path: Path) -> None:
