@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from controller import api
 from controller.belt.inputs import Wish
 from controller.belt.link import GuardReport, Refusal
-from controller.belt.pair import GuardPair
 from controller.config import Config
 from controller.deck import calibration
 from controller.deck.pipeline import DeckPipeline, Sink
@@ -23,6 +22,7 @@ from controller.deck.url import (
     SimulatedDeck,
     parse_deck_url,
 )
+from controller.guard_pair import GuardPair
 from controller.simulator.process import SimulatorProcess
 from controller.treadmills.cards import MachineCard, load_card
 from controller.treadmills.families import MachineUrl, parse_machine_url

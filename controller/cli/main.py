@@ -77,3 +77,5 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The console command."""
     cli(prog_name="backstride")
+if __name__ == "__main__":
+    main()
