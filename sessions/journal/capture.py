@@ -84,7 +84,9 @@ class Capture:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._start_s, self._start_ns = at_s, wall_ns
         self._chunk_from_s = at_s
-        self._file: BinaryIO = path.open("xb", buffering=1 << 20)
+        self._file: BinaryIO = os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb", 1 << 20
+        )
         self._writer = Writer(self._file, chunk_size=1 << 30, compression=CompressionType.ZSTD)
         try:
             self._channel = self._begin(session_id)

@@ -43,6 +43,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     damaged or newer than this program, `sqlite3.Error` or `OSError` where nothing can be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)  # SQLite gives the files beside it the same permissions
     db = sqlite3.connect(path, isolation_level=None)
     try:
         _check(db, path)

@@ -1,5 +1,7 @@
-"""Records a session until it is killed, and says on stdout what was confirmed: `event N` once event
-N is on disk; `telemetry N` is handed over before event N is."""
+"""Records a session, from a line on stdin until it is killed.
+
+It says `event N` on stdout once event N is on disk; telemetry N was handed over before event N.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from sessions.journal.rows import Telemetry
 
 def main() -> None:
     recorder = Recorder(Path(sys.argv[1]), monotonic=lambda: 0.0)
+    sys.stdin.readline()
     recorder.start()
     session_id = recorder.new_session_id()
     recorder.begin(session_id, {"workout": "taster"}).result(60)

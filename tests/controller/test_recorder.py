@@ -111,6 +111,16 @@ def test_a_session_is_recorded_whole(tmp_path: Path) -> None:
     assert len(list(read(raw_path(tmp_path, session_id)))) == 10
 
 
+def test_records_are_for_nobody_else(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        confirmed(recorder.begin("s", {}))
+        recorder.raw(block(0))
+        eventually(raw_path(tmp_path, "s").exists)
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert len(files) == 5
+        assert {path.stat().st_mode & 0o077 for path in files} == {0}
+
+
 def test_telemetry_reaches_the_disk_by_itself(tmp_path: Path) -> None:
     with recording(tmp_path) as recorder:
         confirmed(recorder.begin("s", {}))
@@ -130,9 +140,15 @@ def test_ids_are_new_also_after_a_restart(tmp_path: Path) -> None:
 @pytest.mark.hazard("H39")
 def test_kill_9_at_any_moment_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
     moments = random.Random(9)
-    folders = [tmp_path / str(number) for number in range(10)]
+    folders = [tmp_path / str(number) for number in range(8)]
     children = [
-        subprocess.Popen([*CHILD, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        subprocess.Popen(
+            [*CHILD, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
         for folder in folders
     ]
     try:
@@ -150,7 +166,10 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_confirmed(tmp_path: Path) -
 
 def kill_after(child: subprocess.Popen[str], events: int, extra_s: float) -> int:
     """Kill the child after so many confirmed events and a little; the last confirmed one."""
+    assert child.stdin is not None
     assert child.stdout is not None
+    child.stdin.write("go\n")
+    child.stdin.flush()
     seen = [int(next(child.stdout).split()[1]) for _ in range(events)]
     threading.Event().wait(extra_s)  # into the middle of whatever it does then
     child.send_signal(signal.SIGKILL)
@@ -196,6 +215,7 @@ def test_a_full_disk_is_health_and_what_was_confirmed_stays(tmp_path: Path) -> N
     )
     done = subprocess.run(
         [sys.executable, "-c", limited],
+        input="go\n",
         capture_output=True,
         text=True,
         cwd=ROOT,
