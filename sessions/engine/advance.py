@@ -161,8 +161,8 @@ def _stood(state: EngineState, event: EngineEvent) -> EngineState:
 
 
 def _stopped(state: EngineState, event: EngineEvent) -> EngineState:
-    cause = event.cause if isinstance(event, Stopped) else ""
-    return changes.say(state._replace(phase=Phase.ENDED, pending=None), words.stopped(cause))
+    """Over for good. Whoever stopped the belt knows the words for it."""
+    return state._replace(phase=Phase.ENDED, pending=None)
 
 
 _Handler = Callable[[EngineState, EngineEvent], EngineState]

@@ -35,7 +35,10 @@ def say(state: EngineState, announcement: Announcement) -> EngineState:
 
 
 def start(state: EngineState, opening: Announcement, wanted: Setpoint) -> EngineState:
-    """Belt on at start speed; three seconds after `opening`, on to `wanted`. The counters run."""
+    """Belt on at start speed; three seconds after `opening`, on to `wanted`. The counters run.
+
+    What is left of a step too short for a rise is run at start speed.
+    """
     speed_mps = min(state.program.caps.start_speed_mps, wanted.speed_mps)
     target = Setpoint(speed_mps, min(state.course.target.incline_pct, wanted.incline_pct))
     running = state._replace(
@@ -43,10 +46,9 @@ def start(state: EngineState, opening: Announcement, wanted: Setpoint) -> Engine
         zero_s=state.now_s - state.elapsed_s,
         zero_m=state.belt.travel_m - state.travel_m,
         belt=_moving(state.belt),
-        course=replace(state.course, target=target, wanted=wanted, from_mps=speed_mps),
-        pending=Rise(state.elapsed_s + LEAD_S),
+        course=replace(state.course, target=target, wanted=target, from_mps=speed_mps),
     )
-    return say(running, opening)
+    return say(_rise(running, wanted), opening)
 
 
 def pause(state: EngineState) -> EngineState:
@@ -100,11 +102,10 @@ def settle(state: EngineState) -> EngineState:
 
 
 def announce_end(state: EngineState) -> EngineState:
-    """Announce the next step three seconds before this one ends, or as soon as possible.
-
-    A pending rise is dropped: the step has no time left for it.
+    """Announce the next step three seconds before this one ends, or as soon as possible: what was
+    announced before happens first.
     """
-    if isinstance(state.pending, Turn):
+    if state.pending is not None:
         return state
     left_s = step_left_s(state)
     if left_s is None or left_s > LEAD_S + EARLY_S:
@@ -145,8 +146,8 @@ def back(state: EngineState) -> EngineState:
 def nudge(state: EngineState, speed_steps: int, incline_steps: int) -> EngineState:
     """Speed and incline by small steps for the rest of the step, within the caps.
 
-    Down at once, up three seconds after the newest word. Upward nudges in the last seconds before
-    a change of step do nothing: there is no time left for them.
+    Down at once, up three seconds after the newest word. Upward nudges in the last seconds of a
+    step do nothing: there is no time left for them.
     """
     old = state.course.wanted
     new = state.program.caps.clamp(
@@ -159,15 +160,20 @@ def nudge(state: EngineState, speed_steps: int, incline_steps: int) -> EngineSta
 
 
 def _nudge_up(state: EngineState, old: Setpoint, new: Setpoint) -> EngineState:
-    if isinstance(state.pending, Turn):
+    risen = _rise(state, new)
+    if risen is state:
         return state
-    return say(
-        state._replace(
-            course=replace(state.course, wanted=new),
-            pending=Rise(state.elapsed_s + LEAD_S),
-        ),
-        words.nudge_ahead(state.program, old, new),
-    )
+    return say(risen, words.nudge_ahead(state.program, old, new))
+
+
+def _rise(state: EngineState, wanted: Setpoint) -> EngineState:
+    """`wanted` is pending, if the step lasts until it would be in force and its end announced."""
+    left_s = step_left_s(state)
+    short = left_s is not None and left_s < 2 * LEAD_S
+    if short or isinstance(state.pending, Turn):
+        return state
+    rise = Rise(state.elapsed_s + LEAD_S)
+    return state._replace(course=replace(state.course, wanted=wanted), pending=rise)
 
 
 def _nudge_down(state: EngineState, old: Setpoint, new: Setpoint) -> EngineState:

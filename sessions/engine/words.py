@@ -61,11 +61,6 @@ def nudge_now(program: Program, old: Setpoint, new: Setpoint) -> Announcement:
     return _nudge("Now", program, old, new)
 
 
-def stopped(cause: str) -> Announcement:
-    """Said when the session is ended by a stop."""
-    return Announcement(f"Stop: {cause}" if cause else "Stop.", Tone.ALARM)
-
-
 def _turn(when: str, end: Announcement, program: Program, old: Setpoint, to: int) -> Announcement:
     if to >= len(program.plan.steps):
         return end

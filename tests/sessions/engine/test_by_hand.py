@@ -225,10 +225,27 @@ def test_a_nudge_that_turns_slower_into_faster_has_the_change_announced_anew() -
     assert session.place.step_index == 1
 
 
-def test_a_nudge_up_comes_too_late_once_the_next_step_is_announced() -> None:
-    session = walking(step(1.0, seconds(20)), step(1.5, seconds(20)), for_s=18)
+@pytest.mark.parametrize("at_s", [15, 18])
+def test_a_nudge_up_comes_too_late_near_the_end_of_the_step(at_s: float) -> None:
+    session = walking(step(1.0, seconds(20)), step(1.5, seconds(20)), for_s=at_s)
     assert session.do(NudgeSpeed(1)).announcements == ()
-    session.run(3)
+    session.run(21 - at_s)
+    assert session.mph == pytest.approx(1.5)
+
+
+def test_a_rise_that_was_announced_happens_before_the_end_is_announced() -> None:
+    session = walking(step(1.0, seconds(20)), step(1.5, seconds(20)), for_s=13.9)
+    session.do(NudgeSpeed(1))
+    session.run(3.05)
+    assert session.mph == pytest.approx(1.1)
+    session.run(0.1)
+    assert session.texts[-1] == "In three seconds: faster, 1.5 mph, 0 % incline"
+
+
+def test_what_is_left_of_a_short_step_is_run_at_start_speed() -> None:
+    session = walking(step(1.0, seconds(5)), step(1.5, seconds(20)), for_s=4.9)
+    assert session.setpoint.speed_mps == START_MPS
+    session.run(0.2)
     assert session.mph == pytest.approx(1.5)
 
 
