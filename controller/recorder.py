@@ -72,9 +72,10 @@ class Recorder:
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
         self._opened = threading.Event()
         self._session_id: str | None = None
-        self._taken: set[str] = set()
+        self._given_ids: set[str] = set()
         # Written by the thread, read by anyone: each a single reference.
         self._journal: JournalFolder | None = None
+        self._journal_ids: frozenset[str] = frozenset()
         self._trouble: str | None = None
         self._raw_trouble: str | None = None
         self._free_bytes: int | None = None
@@ -87,8 +88,9 @@ class Recorder:
 
     def new_session_id(self) -> str:
         """An id like `2026-11-22-003` that no session of this journal has."""
-        session_id = next_session_id(self._wall().astimezone().date(), self._taken)
-        self._taken.add(session_id)
+        day, taken = self._wall().astimezone().date(), self._journal_ids | self._given_ids
+        session_id = next_session_id(day, taken)
+        self._given_ids.add(session_id)
         return session_id
 
     def begin(self, session_id: str, meta: Mapping[str, object]) -> Future[None]:
@@ -175,17 +177,23 @@ class Recorder:
     # --- the thread's side -----------------------------------------------------------------------
 
     def _work(self) -> None:
-        closed = False
-        self._write(Batch())
-        self._opened.set()
-        while not closed:
-            batch = self._backlog.take(WRITE_PERIOD_S)
-            closed = self._backlog.wait_closed(0)
-            if not self._write(batch):
-                closed = self._backlog.wait_closed(RETRY_S)
+        try:
+            self._write(Batch())
+            self._opened.set()
+            self._write_until_closed()
+        finally:
+            self._opened.set()
+            self._backlog.close()
+            for pending in self._backlog.take(0).records:
+                pending.failed(NotRecorded("the journal is closed"))
+            if self._journal is not None:
+                self._journal.close()
+
+    def _write_until_closed(self) -> None:
+        while not self._backlog.wait_closed(0):
+            if not self._write(self._backlog.take(WRITE_PERIOD_S)):
+                self._backlog.wait_closed(RETRY_S)
         self._write(self._backlog.take(0))
-        if self._journal is not None:
-            self._journal.close()
 
     def _write(self, batch: Batch) -> bool:
         self._busy_since_s = self._monotonic()
@@ -217,7 +225,7 @@ class Recorder:
 
     def _open(self) -> JournalFolder:
         journal = JournalFolder(self._folder)
-        self._taken.update(journal.session_ids())
+        self._journal_ids = frozenset(journal.session_ids())
         self._journal = journal
         return journal
 

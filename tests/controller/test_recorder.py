@@ -183,7 +183,7 @@ def check_record(folder: Path, last: int) -> None:
     """Everything up to the last confirmed event is there, without a gap, and marked."""
     with recording(folder) as recorder:
         assert recorder.ready() is None
-        (session_id,) = recorder._taken
+        (session_id,) = recorder._journal_ids
     session, events, telemetry = read_session(folder, session_id)
     assert session.outcome == "interrupted"
     numbers = [event.data["number"] for event in events]
@@ -226,7 +226,7 @@ def test_a_full_disk_is_health_and_what_was_confirmed_stays(tmp_path: Path) -> N
     assert "NotRecorded" in done.stderr.splitlines()[-1]
     assert last > 10
     with recording(tmp_path) as recorder:
-        (session_id,) = recorder._taken
+        (session_id,) = recorder._journal_ids
     _, events, _ = read_session(tmp_path, session_id)
     assert len(events) > last
 
@@ -365,3 +365,18 @@ def test_after_close_nothing_is_taken_and_nothing_hangs(tmp_path: Path) -> None:
     assert recorder.ready() == "the journal is closed"
     with pytest.raises(NotRecorded):
         recorder.event("late", {}, 1.0).result(0)
+
+
+def test_a_defect_in_the_thread_fails_what_waits_instead_of_holding_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[type[BaseException]] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(args.exc_type))
+    with recording(tmp_path) as recorder:
+        confirmed(recorder.begin("s", {}))
+        recorder.raw(None)  # type: ignore[arg-type]  # stands for any defect
+        eventually(lambda: recorder.health() == (Health.BAD, "the journal is closed"))
+        with pytest.raises(NotRecorded):
+            recorder.event("announced", {}, 1.0).result(DEADLINE_S)
+    assert seen == [AttributeError]
+    assert not being_written(tmp_path)
