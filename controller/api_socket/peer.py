@@ -44,7 +44,7 @@ MAX_COMMANDS = 64  # of one client that wait
 MAX_STOPS = 8  # of one client at a time: one that hangs does not block the next
 RATE_HZ, BURST = 50.0, 100  # commands of one client besides STOP
 GRACE_S = 1.0  # for a dismissed client's last STOP, and to read why
-CHUNK = 16 * 1024  # bytes read of one client before the others have their turn
+CHUNK = 4 * 1024  # bytes read of one client before the others have their turn
 
 
 class Hub(Protocol):
@@ -156,7 +156,7 @@ class Peer(asyncio.BufferedProtocol):
         if self._deaf:
             return
         lines, overlong = self._lines.feed(bytes(self._buffer[:nbytes]))
-        for line in lines:
+        for line in filter(None, lines):
             self._hear(line)
         if overlong:
             self.dismiss(f"a line is longer than {MAX_LINE} bytes")
