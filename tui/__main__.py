@@ -1,0 +1,28 @@
+"""`python -m tui --socket PATH`: the screen, as a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from controller.workouts import list_workouts
+from tui.app import BackstrideApp
+from tui.card import card_of
+from tui.socket_link import SocketLink
+
+
+@click.command()
+@click.option("--socket", type=click.Path(path_type=Path), required=True, help="The controller's.")
+@click.option("--workout", default="taster", help="Preselected in the list.")
+@click.option("--unit", type=click.Choice(["mph", "km/h"]), default="mph", help="For the list.")
+def main(socket: Path, workout: str, unit: str) -> None:
+    """Show a running controller."""
+    cards = [
+        card_of(loaded, "mph" if unit == "mph" else "km/h") for loaded in list_workouts().workouts
+    ]
+    BackstrideApp(SocketLink(socket), cards, preselect=workout).run()
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m tui")
