@@ -8,7 +8,7 @@ from controller.treadmills.cards import MachineCard
 from sessions.workouts.exceeding import BACKWARD_MAX_INCLINE_PCT, BACKWARD_MAX_SPEED_MPS
 from sessions.workouts.plan import Gait, Plan
 
-_BACKWARD = "backward gait, until the site or a clinician raises it"
+_BACKWARD = "for everybody, until the site or a clinician raises it"
 
 
 def speed_limits(plan: Plan, card: MachineCard, site: SiteLimits) -> tuple[Limit, ...]:
