@@ -43,13 +43,14 @@ class DeckPipeline:
         weight_n = body_mass_kg * STANDARD_GRAVITY_MPS2 if body_mass_kg else None
         self.receiver = receiver or ForceReceiver()
         self.meter = GaitMeter(body_weight_n=weight_n)
+        self.tared = False  # whether the zero was taken from the empty deck
         self.trouble = ""  # why samples that arrive cannot be used, for a person to read
         self._calibration = calibration
         self._channels = calibration.channels
         self._sink = sink
         self._presence = PresenceWatch(weight_n)
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
-        self._tare: Tare | None = Tare()
+        self._tare: Tare | None = Tare()  # looking for a moment to take the zero
         self._rows = _rows(calibration, (0.0,) * len(calibration.cell))
         self._fits = not calibration.serial  # until the node has said who it is
         self._t_s: float | None = None
@@ -84,17 +85,12 @@ class DeckPipeline:
     def standstill(self) -> None:
         """The belt is measured to stand: a rebooted node may be trusted again, and tared."""
         if self._signal.rebooted:
-            self._tare = Tare()
+            self._tare, self.tared = Tare(), False
         self._signal.standstill()
 
     def restart(self) -> None:
         """A session begins: count footsteps from zero."""
         self.meter.restart()
-
-    @property
-    def tared(self) -> bool:
-        """Whether the deck's zero was taken from the empty deck."""
-        return self._tare is None
 
     def report(self, now_ms: int) -> DeckReport:
         """Everything in one value, at the host's time in ms."""
@@ -139,15 +135,30 @@ class DeckPipeline:
             return
         if not self._fits:
             return
+        self.trouble = ""
         self._signal.period_s = len(samples.counts) * samples.period_us / 1e6
         self._signal.arrived(now_us / 1e6)
         flagged = any(samples.saturated >> channel & 1 for channel in self._channels)
         start_s, period_s = samples.time_us / 1e6, samples.period_us / 1e6
         for number, counts in enumerate(samples.counts):
             self._sample(start_s + number * period_s, counts, flagged=flagged)
+        self._follow_presence()
+
+    def _follow_presence(self) -> None:
+        """Presence is judged by the person's weight, and the next person is weighed anew. A deck
+        that drifted under somebody is tared when they are off."""
         weight_n = self.meter.body_weight_n
-        if weight_n:
-            self._presence.body_weight_n = weight_n
+        if self._presence.person_on_belt is not False:
+            if self.tared:
+                self._tare = None
+            if weight_n:
+                self._presence.weigh(weight_n)
+            return
+        self.meter.vacate()
+        if self.meter.detector.in_stance:
+            self._tare = self._tare or Tare()
+        else:
+            self._presence.weigh(self.meter.body_weight_n)
 
     def _sample(self, t_s: float, counts: Sequence[int], *, flagged: bool) -> None:
         last_s = self._t_s
@@ -173,7 +184,7 @@ class DeckPipeline:
         assert self._tare
         zero = self._tare.push(t_s, self._calibration.newtons(counts))
         if zero:
-            self._tare = None
+            self._tare, self.tared = None, True
             self._rows = _rows(self._calibration, zero.cells_n)
             self.meter.detector.tared(zero.noise_n)
 

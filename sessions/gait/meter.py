@@ -98,6 +98,11 @@ class GaitMeter:
         self._toe_off_s = None
         self._walked = False
 
+    def vacate(self) -> None:
+        """Nobody is there: what rests on the deck is no weight, and who comes is weighed anew."""
+        self._standing = StandingWeight()
+        self._series.clear()
+
     def restart(self) -> None:
         """A new session: count steps from zero and forget the last ones. Weight is kept."""
         self.steps = 0

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sessions.gait.baseline import Baseline
+from sessions.gait.lost_zero import LostZero
 
 MIN_THRESHOLD_N = 30.0
 MAX_THRESHOLD_N = 100.0  # noise must not raise the threshold without end
@@ -75,6 +76,7 @@ class StanceDetector:
         "_force_n",
         "_given_n",
         "_impulse_ns",
+        "_lost_zero",
         "_off_n",
         "_on_n",
         "_peak_n",
@@ -94,6 +96,7 @@ class StanceDetector:
         noise_n: float = 0.0,
     ) -> None:
         self._baseline = Baseline(noise_n=noise_n)
+        self._lost_zero = LostZero()
         self._body_weight_n = body_weight_n
         self._given_n = threshold_n
         self._phase = _Phase.UNKNOWN
@@ -156,6 +159,9 @@ class StanceDetector:
         if phase is _Phase.FALLING:
             return self._falling(t_s, force_n)
         self._follow(t_s, force_n)
+        zero_n = self._lost_zero.push(t_s, force_n, self._baseline.zero_n)
+        if zero_n is not None:
+            self._find_zero(zero_n)
         if force_n < self._off_n:
             # From STANCE: perhaps toe-off. From RISING: too short for a stance, still in the air.
             self._phase = _Phase.FALLING if phase is _Phase.STANCE else _Phase.FLIGHT
@@ -200,13 +206,22 @@ class StanceDetector:
         """The first sample: in the air, or in a stance whose contact nobody saw."""
         loaded = force_n > self._on_n
         self._phase = _Phase.STANCE if loaded else _Phase.FLIGHT
+        self._lost_zero.restart()
         self._contact_s = None
         self._peak_n = force_n
         self._impulse_ns = 0.0
 
+    def _find_zero(self, zero_n: float) -> None:
+        """The zero was lost, and flights were taken for stance: when this one began is unknown."""
+        self._baseline.zero_n = zero_n
+        self._contact_s = None
+        self._lost_zero.restart()
+        self._set_threshold()
+
     def _begin(self, t_s: float, force_n: float) -> None:
         """The force rose through the threshold: perhaps a contact."""
         self._phase = _Phase.RISING
+        self._lost_zero.restart()
         self._contact_s = self._crossing(t_s, force_n)
         self._peak_n = force_n
         self._impulse_ns = 0.5 * (self._on_n + force_n) * (t_s - self._contact_s)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from controller.deck.calibration import SIMULATED, Calibration
 from controller.deck.pipeline import DeckPipeline
 from controller.simulator.person import Direction, Person
+from protocols.force.frames import Data, Stamp, encode
 from protocols.force.samples import Samples
 from sessions.gait.report import DeckReport, SignalHealth
 from tests.controller.deck.decks import Bench
@@ -77,13 +78,14 @@ def test_a_backward_run_is_counted_and_timed() -> None:
     assert 2.2 < report.peak_force_bw < 3.0
 
 
-def test_a_drift_of_a_hundred_newtons_costs_a_runner_no_step() -> None:
-    bench = Bench(drift_n_per_s=4.0)
+def test_a_drift_of_a_hundred_newtons_does_not_hide_a_runner_s_steps() -> None:
+    bench = Bench(drift_n_per_s=8.0)
     bench.mounted()
     bench.pipeline.restart()
     bench.belt_mps = 2.5
-    report = bench.run(25.0)
-    assert abs(report.steps - bench.walker.steps) <= 1
+    report = bench.run(13.0)
+    assert abs(report.steps - bench.walker.steps) <= 6  # until the zero is found again
+    assert report.cadence_spm == pytest.approx(bench.walker.cadence_spm, rel=0.03)
     assert report.peak_force_bw is not None
     assert report.peak_force_bw < 3.0
 
@@ -104,12 +106,42 @@ def test_who_steps_off_is_missed_within_a_second_and_a_half(speed_mps: float) ->
 
 
 @pytest.mark.hazard("H14")
+@pytest.mark.hazard("H18")
+def test_a_light_walker_is_missed_on_a_deck_that_drifted() -> None:
+    bench = Bench(Person(mass_kg=40.0), drift_n_per_s=4.0)
+    bench.mounted()
+    bench.belt_mps = 0.6
+    assert bench.run(15.0).person_on_belt is True
+    bench.walker.step_off()
+    assert bench.run(1.5).person_on_belt is False
+    assert bench.report.absent_ms > 1000
+    bench.run(2.0)
+    bench.walker.step_on()
+    report = bench.run(4.0)
+    assert report.person_on_belt is True
+    assert report.body_mass_kg == pytest.approx(40.0, rel=0.10)
+
+
+@pytest.mark.hazard("H14")
+def test_a_child_after_a_heavy_adult_is_seen_and_weighed() -> None:
+    bench = Bench(Person(mass_kg=130.0))
+    bench.mounted()
+    bench.walker.step_off()
+    bench.run(1.5)
+    bench.walker.person = Person(mass_kg=22.0)
+    bench.walker.step_on()
+    report = bench.run(4.0)
+    assert report.person_on_belt is True
+    assert report.body_mass_kg == pytest.approx(22.0, rel=0.03)
+
+
+@pytest.mark.hazard("H14")
 @pytest.mark.parametrize("speed_mps", [0.3, 1.0, 2.5, 3.5])
 def test_who_stays_is_never_missed(speed_mps: float) -> None:
     bench = Bench(Person(variability=0.05))
     bench.mounted()
     bench.belt_mps = speed_mps
-    for _ in range(150):
+    for _ in range(80):
         report = bench.run(0.1)
         assert report.person_on_belt is True
         assert report.absent_ms == 0
@@ -207,6 +239,23 @@ def test_no_bytes_at_all_make_it_raise(blocks: list[bytes]) -> None:
     pipeline = DeckPipeline(SIMULATED)
     for number, block in enumerate(blocks):
         pipeline.receive(block, 10_000 * number)
+        pipeline.report(10 * number)
+
+
+stamps = st.builds(Stamp, st.integers(0, 3), st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
+rows = st.integers(1, 8).flatmap(
+    lambda channels: st.lists(
+        st.tuples(*[st.integers(-(2**31), 2**31 - 1)] * channels), min_size=1, max_size=20
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.builds(Data, stamps, rows.map(tuple), st.integers(0, 255)), max_size=12))
+def test_no_whole_frames_at_all_make_it_raise(frames: list[Data]) -> None:
+    pipeline = DeckPipeline(SIMULATED)
+    for number, frame in enumerate(frames):
+        pipeline.receive(encode(frame), 10_000 * number)
         pipeline.report(10 * number)
 
 

@@ -53,6 +53,15 @@ def test_a_longer_one_is_told_within_a_second_and_a_half(gap_s: float, share: fl
 
 
 @pytest.mark.hazard("H14")
+def test_a_deck_at_rest_under_its_own_drift_is_empty() -> None:
+    watch = PresenceWatch(400.0)
+    signal = joined([level(0, 2.0, 500.0), level(0, 2.0, 110.0)])  # a drift of 110 N, to the end
+    (first_s, *_) = alarms(signal, watch)
+    assert first_s - 2.0 <= 1.1
+    assert watch.person_on_belt is False
+
+
+@pytest.mark.hazard("H14")
 def test_knocks_on_an_empty_deck_are_nobody() -> None:
     knocks = joined([level(0, 0.02, 2 * WEIGHT_N), level(0, 0.4, 0.0)] * 10)
     watch = PresenceWatch(WEIGHT_N)

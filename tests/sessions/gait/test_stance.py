@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from itertools import pairwise
+from math import sin
 
 import pytest
 from hypothesis import given, settings
@@ -192,6 +193,25 @@ def test_interpolation_makes_slow_sampling_good_enough() -> None:
     fast_s = summarise(found(fast.signal()).stances).contact_time_s
     assert slow_s is not None
     assert slow_s == pytest.approx(fast_s, abs=0.003)
+
+
+@pytest.mark.parametrize("offset_n", [45.0, 100.0, 150.0])
+def test_a_zero_that_was_lost_is_found_again(offset_n: float) -> None:
+    run = Run(stances=20, noise_n=2.0)
+    raised = [(t_s, force_n + offset_n) for t_s, force_n in run.signal()]
+    findings = found(raised)
+    assert findings.partial == 1  # the stance that seemed not to end
+    assert len(findings.stances) >= 20 - 8
+    assert findings.drift_n == pytest.approx(offset_n, abs=3.0)
+    assert all(stance.contact_time_s < 0.26 for stance in findings.stances)
+
+
+def test_a_walker_who_stumbles_moves_no_zero() -> None:
+    walking = [(n / 1000, 700.0 + 150.0 * sin(12 * n / 1000)) for n in range(6000)]
+    stumble = level(0, 0.32, 80.0)
+    detector = StanceDetector()
+    told(joined([level(0, 0.5, 0.0), walking, stumble, walking]), detector)
+    assert detector.zero_n == 0.0
 
 
 def test_nobody_ever_is_no_stance() -> None:
