@@ -16,9 +16,11 @@ from contextlib import contextmanager
 
 import pytest
 import serial
+from click.testing import CliRunner
 from trackmaster import Treadmill
 
 from controller.api import SimulatedFault
+from controller.cli.simulate import cli
 from controller.simulator.bench import bench_command
 
 DEADLINE_S = 30.0
@@ -185,3 +187,17 @@ def test_signals_end_it_orderly(ending: signal.Signals) -> None:
         bench.path()
         bench.process.send_signal(ending)
         assert bench.process.wait(DEADLINE_S) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--wire", "csafe"], "is not 'trackmaster'"),
+        (["--card", "peloton"], "no machine card 'peloton'"),
+        (["--unit", "knots"], "'mph', 'km/h'"),
+    ],
+)
+def test_what_cannot_be_simulated_is_a_usage_error(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(cli, ["treadmill", *arguments])
+    assert result.exit_code == 2
+    assert said in result.output

@@ -118,6 +118,29 @@ def test_a_console_stop_at_any_moment_of_a_start_is_final(at_ms: int) -> None:
     assert rig.belt.started is not started
 
 
+def test_an_order_to_start_a_belt_that_runs_only_follows() -> None:
+    rig = Rig()
+    rig.start(671)
+    rig.run(1000)
+    rig.driver.order(Order(Motion.REST), rig.now_ms)
+    since_ms = rig.now_ms
+    rig.order(Motion.START, 894)
+    rig.until(lambda: rig.last.speed_mmps == 894)
+    assert {data for data in rig.sent(since_ms) if data not in SAFE} == {b"\xa30020"}
+
+
+def test_an_order_to_start_a_belt_that_reads_started_but_stalls_is_no_start() -> None:
+    rig = Rig()
+    rig.start(671)
+    rig.belt.act(SimulatedFault.STALL)
+    rig.until(lambda: rig.last.speed_mmps == 0)
+    rig.driver.order(Order(Motion.REST), rig.now_ms)
+    since_ms = rig.now_ms
+    rig.order(Motion.START, 671)
+    rig.run(1000)
+    assert not {b"\xa0", b"\xa30002"} & set(rig.sent(since_ms))
+
+
 def test_start_within_the_lock_out_is_reported_and_not_tried_again() -> None:
     rig = Rig(powered_on_ms=-1000)
     rig.run(200)
