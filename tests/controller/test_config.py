@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -207,6 +207,7 @@ def test_a_key_is_found_where_it_is_written(
     assert locate(text, loc) == place
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="[]{}=.\"'#\n ab1", max_size=40), st.lists(st.sampled_from("ab"), max_size=3)
 )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller.api import Health
@@ -165,6 +165,7 @@ ANNOUNCEMENTS = st.builds(
 
 
 @pytest.mark.hazard("H44")
+@settings(deadline=None)
 @given(st.lists(ANNOUNCEMENTS | st.just(None)))
 def test_the_most_urgent_sounds_and_no_alarm_is_dropped(
     happenings: list[Announcement | None],

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.journal import export, store
@@ -157,6 +157,7 @@ def test_reading_changes_nothing_and_needs_no_journal(path: Path, db: sqlite3.Co
     reader.close()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 2000))))
 def test_session_ids_are_new_and_sort_within_their_day(taken: list[tuple[int, int]]) -> None:
     ids = [f"2026-11-{day:02}-{number:03}" for day, number in taken]
