@@ -26,6 +26,8 @@ NOISE_SIGMAS = 6.0
 OFF_SHARE = 0.8
 MIN_STANCE_S = 0.080
 MIN_FLIGHT_S = 0.030
+LONG_STANCE_S = 0.5
+"""From here on a stance may be a row of flights above a zero that was lost."""
 MAX_BLIP_S = 0.010
 """Ringing after toe-off: a rise above the threshold as short as this does not end a flight."""
 
@@ -100,7 +102,7 @@ class StanceDetector:
         self._body_weight_n = body_weight_n
         self._given_n = threshold_n
         self._phase = _Phase.UNKNOWN
-        self._t_s = self._force_n = 0.0
+        self._t_s = self._force_n = self._on_n = 0.0
         self._contact_s: float | None = None
         self._toe_off_s = 0.0
         self._rise_s: float | None = None
@@ -159,9 +161,10 @@ class StanceDetector:
         if phase is _Phase.FALLING:
             return self._falling(t_s, force_n)
         self._follow(t_s, force_n)
-        zero_n = self._lost_zero.push(t_s, force_n, self._baseline.zero_n)
-        if zero_n is not None:
-            self._find_zero(zero_n)
+        if self._contact_s is None or t_s - self._contact_s > LONG_STANCE_S:
+            zero_n = self._lost_zero.push(t_s, force_n, self._baseline.zero_n)
+            if zero_n is not None:
+                self._find_zero(zero_n)
         if force_n < self._off_n:
             # From STANCE: perhaps toe-off. From RISING: too short for a stance, still in the air.
             self._phase = _Phase.FALLING if phase is _Phase.STANCE else _Phase.FLIGHT
@@ -272,5 +275,9 @@ class StanceDetector:
                 NOISE_SIGMAS * self._baseline.noise_n,
             )
             self.threshold_n = min(wanted_n, MAX_THRESHOLD_N)
-        self._on_n = self._baseline.zero_n + self.threshold_n
+        on_n = self._baseline.zero_n + self.threshold_n
+        if self._on_n < self._force_n <= on_n:  # it rose past the force: as if the force had fallen
+            self._toe_off_s = self._t_s
+            self._stance_impulse_ns = self._impulse_ns
+        self._on_n = on_n
         self._off_n = self._baseline.zero_n + OFF_SHARE * self.threshold_n

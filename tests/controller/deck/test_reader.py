@@ -194,9 +194,13 @@ def test_the_relay_stays_closed_only_while_the_controller_beats(
 
     assert waited(armed)
     assert waited(lambda: not node.relay_closed)  # no more beats: it opens by itself
-    for _ in range(20):
+    posted = reports.count
+
+    def beaten() -> bool:
         reader.beat()
-        time.sleep(0.01)
+        return reports.count > posted + 20
+
+    assert waited(beaten)
     assert not node.relay_closed  # beats alone do not close it again
 
 

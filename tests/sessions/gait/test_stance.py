@@ -214,6 +214,39 @@ def test_a_walker_who_stumbles_moves_no_zero() -> None:
     assert detector.zero_n == 0.0
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    runs,
+    st.lists(st.tuples(st.integers(0, 3000), st.floats(100.0, 2000.0)), max_size=5),
+    st.lists(st.integers(0, 3000), max_size=3),
+)
+def test_stances_stay_in_order_whenever_weight_and_tare_become_known(
+    run: Run, weighed: list[tuple[int, float]], tared: list[int]
+) -> None:
+    detector, weights, last_s = StanceDetector(), dict(weighed), -1.0
+    for number, (t_s, force_n) in enumerate(run.signal()):
+        if number in weights:
+            detector.weigh(weights[number])
+        if number in tared:
+            detector.tared(0.0)
+        event = detector.push(t_s, force_n)
+        if isinstance(event, Stance) and event.contact_s is not None:
+            assert event.toe_off_s is not None
+            assert last_s <= event.contact_s < event.toe_off_s <= t_s
+            last_s = event.toe_off_s
+
+
+def test_a_tare_under_a_drifted_rest_ends_the_stance_there() -> None:
+    detector = StanceDetector()
+    for t_s, force_n in joined([level(0, 0.3, 0.0), level(0, 0.5, 700.0), level(0, 1.0, 90.0)]):
+        detector.push(t_s, force_n)
+    detector.tared(0.0)
+    after = [detector.push(1.8 + n / 1000, 0.0) for n in range(100)]
+    (stance,) = [event for event in after if isinstance(event, Stance)]
+    assert stance.contact_s == pytest.approx(0.3, abs=0.002)
+    assert stance.toe_off_s == pytest.approx(1.8, abs=0.002)
+
+
 def test_nobody_ever_is_no_stance() -> None:
     assert told(level(0, 5.0, 0.0)) == []
     assert summarise(()).cadence_spm is None
