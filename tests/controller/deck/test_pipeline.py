@@ -51,7 +51,7 @@ def test_a_walk_is_counted_and_timed(person: Person, speed_mps: float) -> None:
     bench.mounted()
     bench.pipeline.restart()
     bench.belt_mps = speed_mps
-    report = bench.run(12.0)
+    report = bench.run(9.0)
     assert abs(report.steps - bench.walker.steps) <= 1
     assert report.cadence_spm == pytest.approx(bench.walker.cadence_spm, rel=0.04)
     assert (report.contact_ms, report.flight_ms) == (None, None)
@@ -65,7 +65,7 @@ def test_a_backward_run_is_counted_and_timed() -> None:
     bench.mounted()
     bench.pipeline.restart()
     bench.belt_mps = 2.5
-    report = bench.run(10.0)
+    report = bench.run(8.0)
     last = [footfall for footfall in bench.walker.truth if footfall.running][-8:]
     contact_s = sum(footfall.toe_off_s - footfall.contact_s for footfall in last) / 8
     step_s = sum(footfall.step_s for footfall in last) / 8
@@ -141,7 +141,7 @@ def test_who_stays_is_never_missed(speed_mps: float) -> None:
     bench = Bench(Person(variability=0.05))
     bench.mounted()
     bench.belt_mps = speed_mps
-    for _ in range(80):
+    for _ in range(60):
         report = bench.run(0.1)
         assert report.person_on_belt is True
         assert report.absent_ms == 0
@@ -226,7 +226,7 @@ def test_lost_frames_cost_steps_but_no_trust() -> None:
     bench.mounted()
     bench.pipeline.restart()
     bench.belt_mps = 0.8
-    report = bench.run(15.0, wire=lambda data: b"" if rng.random() < 0.02 else data)
+    report = bench.run(10.0, wire=lambda data: b"" if rng.random() < 0.02 else data)
     assert report.health is SignalHealth.GOOD
     assert report.person_on_belt is True
     assert report.steps > 0.6 * bench.walker.steps

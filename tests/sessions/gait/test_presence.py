@@ -31,7 +31,7 @@ def running(gap_s: float) -> Signal:
 
 
 @pytest.mark.hazard("H14")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.floats(0.2, 0.59))
 def test_no_gap_under_six_tenths_of_a_second_is_an_absence(gap_s: float) -> None:
     walking = joined([WALKING, level(0, gap_s, 0.0), WALKING])
@@ -41,7 +41,7 @@ def test_no_gap_under_six_tenths_of_a_second_is_an_absence(gap_s: float) -> None
 
 
 @pytest.mark.hazard("H14")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.floats(1.0, 3.0), st.floats(0.0, 0.15))
 def test_a_longer_one_is_told_within_a_second_and_a_half(gap_s: float, share: float) -> None:
     left_n = share * WEIGHT_N  # a hand on the rail, a bag on the belt

@@ -27,7 +27,7 @@ runs = st.builds(
     contact_s=st.floats(0.15, 0.40),
     flight_s=st.floats(0.06, 0.20),
     peak_n=st.floats(700.0, 2500.0),
-    rate_hz=st.sampled_from([250.0, 500.0, 1000.0]),
+    rate_hz=st.sampled_from([200.0, 250.0, 500.0]),
 )
 
 
@@ -41,7 +41,7 @@ def found(signal: Signal, **options: float) -> Findings:
     return examine(signal, StanceDetector(**options))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(runs)
 def test_every_stance_is_found_where_its_force_crosses_the_threshold(run: Run) -> None:
     findings = found(run.signal())
@@ -53,7 +53,7 @@ def test_every_stance_is_found_where_its_force_crosses_the_threshold(run: Run) -
         assert stance.toe_off_s == pytest.approx(contact_s + late_s, abs=0.5 / run.rate_hz)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(runs, st.sampled_from([25.0, 50.0, 100.0]))
 def test_the_threshold_can_be_given_and_is_kept_with_each_stance(run: Run, on_n: float) -> None:
     findings = found(run.signal(), threshold_n=on_n)
@@ -63,7 +63,7 @@ def test_the_threshold_can_be_given_and_is_kept_with_each_stance(run: Run, on_n:
         assert stance.contact_time_s == pytest.approx(late_s - early_s, abs=1 / run.rate_hz)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(runs)
 def test_peak_impulse_and_their_balance_are_those_of_the_signal(run: Run) -> None:
     summary = summarise(found(run.signal()).stances)
@@ -73,7 +73,7 @@ def test_peak_impulse_and_their_balance_are_those_of_the_signal(run: Run) -> Non
     assert summary.flights == run.stances - 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(runs, st.lists(st.integers(1, 400), min_size=1, max_size=20))
 def test_the_result_does_not_depend_on_how_samples_arrive(run: Run, sizes: list[int]) -> None:
     signal = run.signal()
@@ -88,7 +88,7 @@ def test_the_result_does_not_depend_on_how_samples_arrive(run: Run, sizes: list[
     assert [event for event in events if event is not None] == told(signal)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(runs, st.floats(-15.0, 15.0))
 def test_a_drifting_zero_is_followed(run: Run, drift_n_per_s: float) -> None:
     drifting = Run(
@@ -113,11 +113,11 @@ def test_a_fixed_zero_would_lose_the_stances_that_a_followed_one_keeps() -> None
     assert lost == 0  # no flight is under the threshold after four seconds
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.floats(0.0, 8.0), st.integers(0, 1000))
 def test_noise_costs_no_stance_and_raises_the_threshold(noise_n: float, seed: int) -> None:
-    findings = found(Run(stances=15, noise_n=noise_n, seed=seed).signal())
-    assert len(findings.stances) == 15
+    findings = found(Run(stances=12, noise_n=noise_n, seed=seed, rate_hz=300.0).signal())
+    assert len(findings.stances) == 12
     assert 30.0 <= findings.threshold_n <= max(30.0, 10.0 * noise_n)
 
 
@@ -214,7 +214,7 @@ def test_a_walker_who_stumbles_moves_no_zero() -> None:
     assert detector.zero_n == 0.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     runs,
     st.lists(st.tuples(st.integers(0, 3000), st.floats(100.0, 2000.0)), max_size=5),
