@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 from uuid import uuid4
 
@@ -64,10 +65,13 @@ ALARM_BELL_S = 0.4
 
 
 def _bindings() -> Iterator[BindingType]:
-    yield Binding("space", "stop", priority=True, show=False)
     for key in KEYS:
         for one in key.keys.split(","):
             yield Binding(one, key.action, key.words, priority=one.startswith("ctrl+"), show=False)
+
+
+def _is_stop(event: events.Key) -> bool:
+    return event.character == " " or (event.key.endswith("space") and event.key != "backspace")
 
 
 class BackstrideApp(App[None]):
@@ -76,7 +80,7 @@ class BackstrideApp(App[None]):
     `clock` is a monotonic clock in seconds. Closing the screen neither stops nor changes the belt.
     """
 
-    CSS_PATH = "backstride.tcss"
+    CSS_PATH = Path(__file__).with_name("backstride.tcss")
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Backstride"
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -238,15 +242,21 @@ class BackstrideApp(App[None]):
 
     # --- from a person ---------------------------------------------------------------------------
 
-    def action_stop(self) -> None:
-        """STOP: before anything else, waiting for nothing."""
+    async def on_event(self, event: events.Event) -> None:
+        """STOP comes before everything: a field with the focus would take the key for itself."""
+        if isinstance(event, events.Key) and _is_stop(event) and not event.is_forwarded:
+            self._stop()
+        else:
+            await super().on_event(event)
+
+    def _stop(self) -> None:
         self._outbox.stop(self._clock())
         self._cancel_count()
         self.view = replace(self.view, stop=self._outbox.stop_sent)
 
     def on_stop_bar_pressed(self) -> None:
         """STOP by a click."""
-        self.action_stop()
+        self._stop()
 
     def on_key(self, event: events.Key) -> None:
         """While a start counts down every key but its own cancels it, and does nothing else."""

@@ -40,7 +40,7 @@ def cursor_column(cursor_s: float, length_s: float, width: int) -> int:
     """The column that stands for `cursor_s`."""
     if length_s <= 0:
         return 0
-    return min(width - 1, max(0, int(cursor_s / length_s * width)))
+    return min(width - 1, int(min(1.0, max(0.0, cursor_s / length_s)) * width))
 
 
 def _eighths(value: float, top: float, full: int) -> int:

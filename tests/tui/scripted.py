@@ -157,8 +157,7 @@ class ScriptedController:
     deaf: frozenset[str] = frozenset()  # types of commands that are never answered
     refusals: dict[str, str] = field(default_factory=dict)
     received: list[AnyCommand] = field(default_factory=list)
-    rung: int = 0
-    _sequence: int = 0
+    snapshot_count: int = 0
     _tokens: int = 0
     _queue: asyncio.Queue[ServerMessage | None] = field(default_factory=asyncio.Queue)
 
@@ -180,7 +179,7 @@ class ScriptedController:
             await asyncio.Event().wait()
         if command.type in self.refusals:
             return Refused(id=command.id, reason=self.refusals[command.type])
-        reason = self._obey(command)
+        reason = self.obey(command)
         self.publish()
         return Refused(id=command.id, reason=reason) if reason else Accepted(id=command.id)
 
@@ -199,7 +198,7 @@ class ScriptedController:
 
     # --- commands --------------------------------------------------------------------------------
 
-    def _obey(self, command: AnyCommand) -> str:
+    def obey(self, command: AnyCommand) -> str:
         match command:
             case Load():
                 self.phase, self.index, self.elapsed_s, self.step_s = Phase.READY, 0, 0.0, 0.0
@@ -382,12 +381,12 @@ class ScriptedController:
 
     def snapshot(self) -> Snapshot:
         """What a screen needs, now."""
-        self._sequence += 1
+        self.snapshot_count += 1
         moving = self.state is BeltState.RUNNING
         kmh = self.machine.speed_unit == "km/h"
         return Snapshot(
-            sequence=self._sequence,
-            uptime_s=self._sequence / 10,
+            sequence=self.snapshot_count,
+            uptime_s=self.snapshot_count / 10,
             machine=self.machine,
             belt=self._belt(),
             session=self._session(),

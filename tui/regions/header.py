@@ -15,7 +15,6 @@ class Header(Words):
 
     def show(self, view: View) -> None:
         """Take what there is to show."""
-        self.set_class(view.lost, "-stale")
         if view.snapshot is None:
             self.say(" Backstride")
             return

@@ -63,6 +63,9 @@ class ChecklistStage(VerticalScroll, can_focus=False):
             for name, words in (*CHECKLIST, *((line, line) for line in more))
         )
         self.query_one(Button).disabled = True
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
         self.query(Tick).first().focus()
 
     def show(self, view: View) -> None:

@@ -47,16 +47,16 @@ class LiveStage(Vertical):
         snapshot, session = view.snapshot, view.session
         if snapshot is None or session is None:
             return
-        self.set_class(view.lost, "-stale")
-        self._show_numbers(snapshot, session, view.unit)
+        self._show_numbers(snapshot, session, view)
         self._show_gait(snapshot.gait)
         self.query_one("#next", Words).say(next_words(session, view.unit))
         self.query_one("#limits", Words).say(limit_words(snapshot, view.unit))
         self.query_one(Profile).put(session.profile, session.profile_s, view.unit, session.cursor_s)
 
-    def _show_numbers(self, snapshot: Snapshot, session: SessionView, unit: SpeedUnit) -> None:
-        self._put("speed", *speed_number(snapshot, session, unit))
-        self._put("left", *left_number(session))
+    def _show_numbers(self, snapshot: Snapshot, session: SessionView, view: View) -> None:
+        starting = ("STARTS IN", str(view.count))
+        self._put("speed", *speed_number(snapshot, session, view.unit))
+        self._put("left", *(left_number(session) if view.count is None else starting))
         self._put("incline", *incline_number(snapshot, session))
 
     def _show_gait(self, gait: GaitView) -> None:
