@@ -50,7 +50,9 @@ class Loaded:
         """ "environment", "file" or "default"."""
         if (section, key) in self.variables or (section,) in self.variables:
             return "environment"
-        table = self.in_file.get(section)
+        table: object = self.in_file
+        for part in section.split("."):
+            table = table.get(part) if isinstance(table, Mapping) else None
         return "file" if isinstance(table, dict) and key in table else "default"
 
 

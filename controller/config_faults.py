@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -74,20 +75,29 @@ def unknown(name: str, allowed: Iterable[str], what: str) -> str:
 
 
 def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
-    """The keys of a table as they are written, each with the table it is, if it is one."""
+    """The keys of a table as they are written, each with the table it is, if it is one; of a table
+    of named tables, the table that each of them is."""
     return {
-        field.alias or name: field.annotation
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
-        else None
-        for name, field in model.model_fields.items()
+        field.alias or name: _table(field.annotation) for name, field in model.model_fields.items()
     }
+
+
+def _table(annotation: object) -> type[BaseModel] | None:
+    inner = get_args(annotation)[-1] if get_origin(annotation) is dict else annotation
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+
+
+def _table_at(root: type[BaseModel], loc: Loc) -> type[BaseModel]:
+    """The table that `loc` leads to, names of named tables left out."""
+    table = root
+    for part in loc:
+        table = keys_of(table).get(part) or table
+    return table
 
 
 def _message(error: ErrorDetails, loc: Loc, root: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
-        allowed, what = keys_of(root), "table" if len(loc) == 1 else "key"
-        for part in loc[:-1]:
-            allowed = keys_of(allowed[part] or root)
+        allowed, what = keys_of(_table_at(root, loc[:-1])), "table" if len(loc) == 1 else "key"
         return unknown(loc[-1], allowed, what)
     if error["type"] in _KINDS:
         return f"must be {_KINDS[error['type']]}"

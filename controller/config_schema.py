@@ -39,7 +39,8 @@ def _machine_url(url: str) -> str:
 
 
 def _deck_url(url: str) -> str:
-    parse_deck_url(url)
+    if url:
+        parse_deck_url(url)
     return url
 
 
@@ -67,7 +68,8 @@ class Deck(Section):
     """The force deck."""
 
     url: Annotated[str, AfterValidator(_deck_url)] = Field(
-        "sim:", description="where it is: sim:, force:/dev/…, replay:FILE, none"
+        "",
+        description="sim:, force:/dev/…, replay:FILE or none; empty: as simulated as the machine",
     )
     calibration: AbsolutePath | None = Field(None, description="calibration file of its cells")
 
@@ -81,7 +83,8 @@ class Site(Section):
 
 
 class Limits(Section):
-    """This site's limits. For backward gait they stand in place of 2.0 mph and 10 %."""
+    """This site's limits, which stand in place of backward gait's 2.0 mph and 10 %; or those of
+    one participant, which can only lower them."""
 
     max_speed_mps: Speed | None = Field(None, alias="max_speed", description="for example 2.5 mph")
     max_incline_pct: Incline | None = Field(
@@ -133,6 +136,9 @@ class Config(BaseSettings):
     deck: Deck = Deck()
     site: Site = Site()
     limits: Limits = Limits()
+    participants: dict[str, Limits] = Field(
+        default_factory=dict, description="limits by pseudonym: [participants.P7]"
+    )
     voice: Voice = Voice()
     paths: Paths = Field(default_factory=Paths)
 

@@ -69,13 +69,14 @@ def setup(config: Config) -> Setup:
 
 
 def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
-    if config.deck.calibration is not None:
-        return calibration.load(config.deck.calibration)
-    if isinstance(deck, ForceDeck):
+    """The simulator's and a replay's samples are made with a calibration of their own."""
+    if not isinstance(deck, ForceDeck):
+        return calibration.SIMULATED
+    if config.deck.calibration is None:
         raise DevicesError(
             f"deck.url = 'force:{deck.port}' needs deck.calibration: the file of its cells"
         )
-    return calibration.SIMULATED
+    return calibration.load(config.deck.calibration)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controller.belt.limits import Limit, lowest_first
-from controller.config_schema import Limits as SiteLimits
+from controller.config_schema import Limits
 from controller.treadmills.cards import MachineCard
 from sessions.workouts.exceeding import BACKWARD_MAX_INCLINE_PCT, BACKWARD_MAX_SPEED_MPS
 from sessions.workouts.plan import Gait, Plan
@@ -11,32 +11,40 @@ from sessions.workouts.plan import Gait, Plan
 _BACKWARD = "for everybody, until the site or a clinician raises it"
 
 
-def speed_limits(plan: Plan, card: MachineCard, site: SiteLimits) -> tuple[Limit, ...]:
+def speed_limits(
+    plan: Plan, card: MachineCard, site: Limits, participant: Limits
+) -> tuple[Limit, ...]:
     """Belt speed in m/s, lowest first."""
     return lowest_first(
         (
             Limit(card.max_speed_mps, "machine", card.name),
             Limit(plan.max_speed_mps, "workout", plan.title),
-            _site_or_backward(plan, site.max_speed_mps, site.reason, BACKWARD_MAX_SPEED_MPS),
+            _decided(site.max_speed_mps, "site", site.reason)
+            or _backward(plan, BACKWARD_MAX_SPEED_MPS),
+            _decided(participant.max_speed_mps, "participant", participant.reason),
         )
     )
 
 
-def incline_limits(plan: Plan, card: MachineCard, site: SiteLimits) -> tuple[Limit, ...]:
+def incline_limits(
+    plan: Plan, card: MachineCard, site: Limits, participant: Limits
+) -> tuple[Limit, ...]:
     """Incline in percent, lowest first."""
     return lowest_first(
         (
             Limit(card.max_incline_pct, "machine", card.name),
             Limit(plan.max_incline_pct, "workout", plan.title),
-            _site_or_backward(plan, site.max_incline_pct, site.reason, BACKWARD_MAX_INCLINE_PCT),
+            _decided(site.max_incline_pct, "site", site.reason)
+            or _backward(plan, BACKWARD_MAX_INCLINE_PCT),
+            _decided(participant.max_incline_pct, "participant", participant.reason),
         )
     )
 
 
-def _site_or_backward(plan: Plan, site: float | None, reason: str, backward: float) -> Limit | None:
-    """What the site decided; without a decision, what backward gait begins with."""
-    if site is not None:
-        return Limit(site, "site", reason)
-    if plan.gait is Gait.FORWARD:
-        return None
-    return Limit(backward, "backward gait", _BACKWARD)
+def _decided(value: float | None, source: str, reason: str) -> Limit | None:
+    return None if value is None else Limit(value, source, reason)
+
+
+def _backward(plan: Plan, value: float) -> Limit | None:
+    """What backward gait begins with where the site decided nothing."""
+    return None if plan.gait is Gait.FORWARD else Limit(value, "backward gait", _BACKWARD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from controller.conduct.conductor import Loaded
 from controller.conduct.views import profile_view
 from controller.config import Config
+from controller.config_schema import Limits
 from controller.limits import incline_limits, speed_limits
 from controller.rehearse.rehearsal import objections
 from controller.treadmills.cards import MachineCard
@@ -18,12 +19,13 @@ class NotHere(ValueError):
     """A workout that may not be run on this machine at this site; the message says why."""
 
 
-def with_limits(plan: Plan, card: MachineCard, config: Config) -> Loaded:
-    """The plan with the limits that are in force for it here."""
+def with_limits(plan: Plan, card: MachineCard, config: Config, participant: str = "") -> Loaded:
+    """The plan with the limits that are in force here for it and for this participant."""
+    person = config.participants.get(participant, Limits())
     return Loaded(
         plan,
-        speed_limits(plan, card, config.limits),
-        incline_limits(plan, card, config.limits),
+        speed_limits(plan, card, config.limits, person),
+        incline_limits(plan, card, config.limits, person),
         profile_view(plan),
     )
 
@@ -34,6 +36,19 @@ def excesses(loaded: Loaded, unit: SpeedUnit) -> tuple[str, ...]:
     return exceeds(loaded.plan, speed.value, incline.value, unit)
 
 
+def limited(plan: Plan, card: MachineCard, config: Config, participant: str = "") -> Loaded:
+    """The plan with its limits, if it stays within them. Raises `NotHere`."""
+    loaded = with_limits(plan, card, config, participant)
+    if beyond := excesses(loaded, config.machine.unit):
+        limits = (loaded.speed_limits[0], loaded.incline_limits[0])
+        why = "; ".join(f"{limit.source} ({limit.reason})" for limit in limits)
+        raise NotHere(
+            f"{'; '.join(beyond)}. In force: {why}. "
+            "The site may raise the limit for backward gait: limits in the configuration"
+        )
+    return loaded
+
+
 def load(name: str, card: MachineCard, config: Config) -> Loaded:
     """The workout of that name or path, if it may be run here.
 
@@ -42,14 +57,7 @@ def load(name: str, card: MachineCard, config: Config) -> Loaded:
     """
     unit = config.machine.unit
     found = find_workout(name)
-    loaded = with_limits(found.workout.plan(unit), card, config)
-    if beyond := excesses(loaded, unit):
-        limits = (loaded.speed_limits[0], loaded.incline_limits[0])
-        why = "; ".join(f"{limit.source} ({limit.reason})" for limit in limits)
-        raise NotHere(
-            f"{'; '.join(beyond)}. In force: {why}. "
-            "The site may raise the limit for backward gait: limits in the configuration"
-        )
+    loaded = limited(found.workout.plan(unit), card, config)
     if not found.shipped and (objection := objections(loaded, card, unit)):
         raise NotHere(f"{name}: {objection}")
     return loaded

@@ -14,13 +14,14 @@ from typing import assert_never
 from controller import api
 from controller.belt.inputs import Stop
 from controller.belt.link import GuardReport, Refusal
+from controller.belt.realtime import become_urgent
 from controller.conduct.conductor import Conductor
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
 from controller.conduct.views import deck_link, guard_link, snapshot, treadmill_link
 from controller.config import Config
 from controller.deck.url import NoDeck
 from controller.devices import Devices, Ears, Setup, setup
-from controller.loading import NotHere, load
+from controller.loading import NotHere, limited, load
 from controller.recorder import Recorder
 from controller.voice import Voice
 from protocols.force.samples import Samples
@@ -72,6 +73,7 @@ class Service:
 
     async def start(self) -> None:
         """Open journal and devices, then tick. Nothing moves."""
+        become_urgent()
         self.recorder.start()
         await self.devices.start()
         gc.collect()
@@ -134,7 +136,7 @@ class Service:
             case api.Simulate(fault=fault):
                 return self.devices.simulate(fault)
             case api.Arm():
-                return self.recorder.ready() or self.conductor.command(command, now_ms())
+                return self.recorder.ready() or self._arm(command)
             case _:
                 return self.conductor.command(command, now_ms())
 
@@ -144,6 +146,17 @@ class Service:
         except (WorkoutError, NotHere) as error:
             return str(error)
         return self.conductor.load(loaded, now_ms())
+
+    def _arm(self, arm: api.Arm) -> str | None:
+        """Put this participant's limits in force, then ask for the start."""
+        loaded = self.conductor.loaded
+        if loaded is not None and not self.conductor.session_live:
+            try:
+                person = limited(loaded.plan, self.setup.card, self.config, arm.participant)
+            except NotHere as error:
+                return str(error)
+            self.conductor.load(person, now_ms())
+        return self.conductor.command(arm, now_ms())
 
     # --- what devices say ---
 

@@ -71,13 +71,21 @@ def check(file: Path | None) -> None:
 
 def _file(loaded: Loaded) -> Iterator[str]:
     yield f"# {loaded.path}"
-    for section in Config.model_fields:
-        table = getattr(loaded.config, section)
+    for section, table in _tables(loaded.config):
         rows = list(_rows(loaded, section, table))
         width = max(len(text) for text, _ in rows)
         yield ""
         yield f"[{section}]"
         yield from (f"{text:{width}}  # {origin}" for text, origin in rows)
+
+
+def _tables(config: Config) -> Iterator[tuple[str, BaseModel]]:
+    for name in Config.model_fields:
+        table = getattr(config, name)
+        if isinstance(table, dict):
+            yield from ((f"{name}.{inner}", limits) for inner, limits in table.items())
+        else:
+            yield name, table
 
 
 def _rows(loaded: Loaded, section: str, table: BaseModel) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ def faults(path: Path, text: str) -> list[str]:
 
 def test_without_a_file_everything_is_simulated_and_nothing_unattended() -> None:
     found = config.load()
-    assert (found.machine.url, found.deck.url, found.machine.unit) == ("sim:", "sim:", "mph")
+    assert (found.machine.url, found.deck.url, found.machine.unit) == ("sim:", "", "mph")
     assert not found.site.unattended_starts
     assert found.limits.max_speed_mps is None
 
@@ -141,7 +141,7 @@ rate = 9000
         ('[machine]\ncard = "t9000"\n', [":2:1: machine.card: no machine card 't9000': name one"]),
         ('[voice]\nlanguage = "en; rm"\n', [":2:1: voice.language: "]),
         ('[site]\nunattended_starts = "perhaps"\n', [":2:1: site.unattended_starts: must be a v"]),
-        ("[zzz]\n", [":1:2: zzz: unknown table; there is machine, deck, site, limits, voice,"]),
+        ("[zzz]\n", [":1:2: zzz: unknown table; there is machine, deck, site, limits, participants, voice,"]),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_remedy(
@@ -238,3 +238,18 @@ def test_the_reference_has_every_key_and_its_example_is_sound(path: Path) -> Non
             assert f"| `{key}` |" in text
     path.write_text(text.split("```toml\n")[1].split("```")[0])
     assert config.load(path).limits.max_speed_mps == pytest.approx(1.1176)
+
+
+def test_a_participant_has_limits_by_pseudonym(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[participants.P7]\nmax_speed = "1 mph"\nreason = "second week"\n')
+    person = config.load(path).participants["P7"]
+    assert person.max_speed_mps == pytest.approx(0.44704)
+    assert person.reason == "second week"
+
+
+def test_a_participants_unknown_key_is_named_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[participants.P7]\nmax_spead = "1 mph"\n')
+    with pytest.raises(ConfigError, match=r":2:1: participants\.P7\.max_spead: .*max_speed"):
+        config.load(path)
