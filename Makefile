@@ -20,10 +20,10 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 run: $(READY)  ## a whole backward workout on the simulated treadmill (taster, 90 seconds)
-	@$(BIN)/backstride --version
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/backstride run taster; else $(BIN)/backstride run taster --yes; fi
 
 test: $(READY)  ## every test, in parallel
-	@$(BIN)/pytest -n $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 check: lint types imports test  ## format, lint, strict types, layers, tests
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import os
 
 PRIORITY = 50
+NICENESS = -10
 _MCL_CURRENT_AND_FUTURE = 3
 
 
@@ -22,6 +24,12 @@ def become_realtime() -> bool:
     except (OSError, AttributeError):
         return False
     return True
+
+
+def become_urgent() -> None:
+    """Ask to be served before ordinary processes; without the right to it, stay ordinary."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
 
 
 def stop_collecting() -> None:

@@ -23,7 +23,7 @@ from controller.deck.calibration import SIMULATED
 from controller.simulator.bench import bench_command
 
 DEADLINE_S = 40.0
-WALKING_MPS = 0.25
+WALKING_MPS = 0.13
 
 Message = dict[str, Any]
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.controller.processes.stand import is_alive, walking
 
+pytestmark = pytest.mark.xdist_group("processes")  # they want the cores for themselves
+
 TORN = b"\xa30040"
 
 

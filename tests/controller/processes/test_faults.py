@@ -9,6 +9,8 @@ import pytest
 from controller.api import SimulatedFault
 from tests.controller.processes.stand import walking
 
+pytestmark = pytest.mark.xdist_group("processes")  # they want the cores for themselves
+
 FAULTS = [
     (SimulatedFault.CONSOLE_STOP, ("console_stop",), "H01"),
     (SimulatedFault.SAFETY_KEY, ("safety_key",), "H01"),
