@@ -64,6 +64,7 @@ class Service:
         )
         self._listeners: list[Listener] = []
         self._pair_detail = ""
+        self._loading = False
         self._sequence = 0
         self._snapshot: api.Snapshot | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -106,7 +107,7 @@ class Service:
         """Carry out a command at once; answer when it is recorded."""
         if isinstance(command, api.Stop):
             self.devices.tell(Stop())  # before anything else, whatever state this process is in
-        reason = self._do(command)
+        reason = await self._load(command) if isinstance(command, api.Load) else self._do(command)
         self._carry_out()
         recorded = self._record(
             "command",
@@ -131,8 +132,6 @@ class Service:
         match command:
             case api.Hello():
                 return None
-            case api.Load(workout=name):
-                return self._load(name)
             case api.Simulate(fault=fault):
                 return self.devices.simulate(fault)
             case api.Arm():
@@ -140,17 +139,27 @@ class Service:
             case _:
                 return self.conductor.command(command, now_ms())
 
-    def _load(self, name: str) -> str | None:
+    async def _load(self, command: api.Load) -> str | None:
+        """Read, limit and rehearse in a thread: that may take seconds, and the loop has a belt."""
+        if self._loading:
+            return "another workout is being rehearsed: wait a moment"
+        if hindrance := self.conductor.cannot_load():
+            return hindrance
+        self._loading = True
         try:
-            loaded = load(name, self.setup.card, self.config)
+            loaded = await asyncio.to_thread(load, command.workout, self.setup.card, self.config)
         except (WorkoutError, NotHere) as error:
             return str(error)
+        finally:
+            self._loading = False
         return self.conductor.load(loaded, now_ms())
 
     def _arm(self, arm: api.Arm) -> str | None:
         """Put this participant's limits in force, then ask for the start."""
+        if self._loading:
+            return "a workout is being rehearsed: wait a moment"
         loaded = self.conductor.loaded
-        if loaded is not None and not self.conductor.session_live:
+        if loaded is not None and not self.conductor.cannot_load():
             try:
                 person = limited(loaded.plan, self.setup.card, self.config, arm.participant)
             except NotHere as error:

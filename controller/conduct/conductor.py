@@ -98,10 +98,18 @@ class Conductor:
 
     def load(self, loaded: Loaded, now_ms: int) -> str | None:
         """Prepare a workout; the reason if it cannot be now."""
-        if self.session_live:
-            return "a session is running: finish or stop it first"
+        if hindrance := self.cannot_load():
+            return hindrance
         self.loaded = loaded
         self._renew_engine(now_ms)
+        return None
+
+    def cannot_load(self) -> str | None:
+        """Why no workout can be prepared now, or None."""
+        if self.session_live:
+            return "a session is running: finish or stop it first"
+        if self.belt is BeltState.ARMING:
+            return "a start waits for its confirmation: go back first"
         return None
 
     def command(self, command: api.AnyCommand, now_ms: int) -> str | None:
