@@ -71,7 +71,7 @@ def _bindings() -> Iterator[BindingType]:
 
 
 def _is_stop(event: events.Key) -> bool:
-    return event.character == " " or (event.key.endswith("space") and event.key != "backspace")
+    return event.character == " " or event.key.split("+")[-1] == "space"
 
 
 class BackstrideApp(App[None]):

@@ -19,9 +19,12 @@ from tui.view import Stage
 SMALL, LARGE = (80, 24), (120, 40)
 SIZES = (SMALL, LARGE)
 DEADLINE_S = 20.0
-ROUNDS = 12
+QUIET_TURNS = 10
+"""Turns of the event loop without a message waiting anywhere that count as settled."""
 CHARACTERS = {"space": " ", "enter": "\r", "escape": "", "question_mark": "?", "tab": "\t"}
-CHARACTERS |= dict.fromkeys(["up", "down", "left", "right", "f5", "ctrl+q", "ctrl+c"], "")
+CHARACTERS |= dict.fromkeys(
+    ["up", "down", "left", "right", "f5", "ctrl+q", "ctrl+c", "backspace", "ctrl+backspace"], ""
+)
 
 
 class RingingApp(BackstrideApp):
@@ -57,13 +60,12 @@ class Screen:
         await self.until(lambda: words not in self.text)
 
     async def settle(self) -> None:
-        """Wait until what was sent, and what that led to, has been handled.
-
-        One round lets every widget handle one message; a key that ticks a box and moves the focus
-        leads to a chain of fewer than `ROUNDS`.
-        """
-        for _ in range(ROUNDS):
-            await self.pilot._wait_for_screen()
+        """Wait until what was sent, and what that led to, has been handled."""
+        quiet = 0
+        while quiet < QUIET_TURNS:
+            await asyncio.sleep(0)
+            pumps = (self.app, *self.app.screen.walk_children(with_self=True))
+            quiet = quiet + 1 if all(pump._message_queue.empty() for pump in pumps) else 0
 
     async def pass_time(self, seconds: float) -> None:
         """Let the clock, the controller and the screen run on, half a second at a time."""

@@ -75,6 +75,13 @@ async def test_leaving_while_the_session_runs_asks_and_sends_nothing() -> None:
         assert screen.controller.types() == before
 
 
+async def test_leaving_while_a_start_waits_says_so() -> None:
+    async with open_screen() as screen:
+        await screen.to_confirm()
+        await screen.press("q")
+        await screen.shows("A start still waits to be confirmed")
+
+
 async def test_leaving_without_a_session_asks_nothing() -> None:
     async with open_screen() as screen:
         await screen.press("q")

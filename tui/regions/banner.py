@@ -82,5 +82,5 @@ def _where(session: SessionView) -> str:
 
 def _said_lines(snapshot: Snapshot) -> list[str]:
     said = f"Said: {snapshot.said}" if snapshot.said else ""
-    coach = f"Coach: {snapshot.coach}" if snapshot.coach else ""
-    return [said, coach]
+    news = snapshot.coach and snapshot.coach != snapshot.said
+    return [said, f"Coach: {snapshot.coach}" if news else ""]

@@ -20,10 +20,20 @@ class Header(Words):
             return
         machine = view.snapshot.machine
         left = f" Backstride{'  SIMULATED' if machine.simulated else ''}  {machine.name}"
-        links = Content("  ").join(link_words(link) for link in view.snapshot.links)
+        links = links_words(view.snapshot.links, self.size.width // 2)
         room = max(0, self.size.width - links.cell_length - 2)
         short = left if len(left) <= room else f"{left[: max(0, room - 1)]}…"
         self.say(Content(f"{short:<{room}} ") + links)
+
+
+def links_words(links: tuple[LinkView, ...], room: int) -> Content:
+    """Every link by its name; where there is no room, the good ones as a number."""
+    full = Content("  ").join(link_words(link) for link in links)
+    if full.cell_length <= room:
+        return full
+    good = [link for link in links if link.health is Health.GOOD]
+    others = [link_words(link) for link in links if link.health is not Health.GOOD]
+    return Content("  ").join([*others, Content(f"● {len(good)} links good")])
 
 
 def link_words(link: LinkView) -> Content:

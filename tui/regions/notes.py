@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from controller.belt.states import BeltState
 from tui.keys import KEYS
 from tui.regions.words import Words
 from tui.view import Stage, View
@@ -26,6 +27,8 @@ def leaving_words(view: View) -> str:
         return (
             "The controller is lost: the belt may still run. Leave this screen all the same? Y / N"
         )
+    if view.state is BeltState.ARMING:
+        return "A start still waits to be confirmed, on every screen. Leave this one? Y / N"
     return (
         "The session goes on running when this screen closes: the belt does not stop. "
         "Leave all the same? Y / N"

@@ -41,7 +41,7 @@ class ChooseStage(Horizontal):
         with Vertical(id="card"):
             yield Words(id="card-title")
             yield Profile(id="card-profile")
-            with VerticalScroll(id="card-scroll", can_focus=False):
+            with VerticalScroll(id="card-scroll"):
                 yield Words(id="card-words")
 
     def on_mount(self) -> None:
@@ -93,11 +93,11 @@ class ChooseStage(Horizontal):
 
 
 def card_words(card: WorkoutCard) -> Content:
-    """Goal, for whom, not for whom, source: what is known of them."""
+    """Not for whom, for whom, goal, source: what is known of them."""
     rows = (
-        ("Goal", card.goal),
+        ("Not for", " ".join(f"{one.rstrip('.')}." for one in card.contraindications)),
         ("For", card.for_whom),
-        ("Not for", "; ".join(card.contraindications)),
+        ("Goal", card.goal),
         ("Source", card.source),
     )
     parts = [Content.assemble((f"{label}: ", "bold $label"), text) for label, text in rows if text]
