@@ -54,6 +54,7 @@ class GuardCore:
         self._machine = machine
         self._watch = BeltWatch(machine)
         self._gate = latched_at_start(bounds, latched) if latched else GateState(bounds)
+        self._order = order(self._gate)
         self._newest: Feedback | None = None
         self._answering = False
         self._detail = ""
@@ -67,7 +68,7 @@ class GuardCore:
     @property
     def at_rest(self) -> bool:
         """Whether the belt stands, as measured, and nothing more is to be written."""
-        return self._gate.standstill and order(self._gate).motion is Motion.REST
+        return self._gate.standstill and self._order.motion is Motion.REST
 
     def told(self, wish: Wish, now_ms: int) -> None:
         """Take a wish of the controller, or of whoever watches this process."""
@@ -101,7 +102,7 @@ class GuardCore:
 
     def report(self, now_ms: int, *, realtime: bool = False) -> GuardReport:
         """What the controller should know."""
-        newest, gate, wanted = self._newest, self._gate, order(self._gate)
+        newest, gate, wanted = self._newest, self._gate, self._order
         return GuardReport(
             at_ms=now_ms,
             belt=gate.belt,
@@ -126,13 +127,15 @@ class GuardCore:
 
     def _step(self, given: Input, now_ms: int) -> None:
         self._gate = step(self._gate, given, now_ms)
+        if (now := order(self._gate)) != self._order:
+            self._order = now
 
     def _pass_on(self, now_ms: int) -> None:
         """Tell watch and driver the order that now holds."""
-        if cause := self._watch.ordered(order(self._gate), now_ms):
+        if cause := self._watch.ordered(self._order, now_ms):
             self._step(Trip(cause), now_ms)
-            self._watch.ordered(order(self._gate), now_ms)
-        self._driver.order(order(self._gate), now_ms)
+            self._watch.ordered(self._order, now_ms)
+        self._driver.order(self._order, now_ms)
 
     def _learn(self, now_ms: int) -> None:
         for learned in self._driver.feedback():

@@ -228,37 +228,38 @@ def _lease(state: GateState, lease: Lease, now_ms: int) -> GateState:
 
 def _tick(state: GateState, now_ms: int) -> GateState:
     gap_ms = 0 if state.ticked_ms is None else now_ms - state.ticked_ms
-    state = replace(state, ticked_ms=now_ms)
     if gap_ms > LATE_TICK_MS and state.belt in MOVING:
-        return _trip(state, Cause.GUARD_STALLED, now_ms)
+        return _trip(replace(state, ticked_ms=now_ms), Cause.GUARD_STALLED, now_ms)
     if state.belt is BeltState.RUNNING and now_ms > state.lease_ms:
-        return _trip(state, Cause.LEASE_ENDED, now_ms)
+        return _trip(replace(state, ticked_ms=now_ms), Cause.LEASE_ENDED, now_ms)
     if state.belt is BeltState.ARMING and now_ms - state.since_ms >= ARMING_MS:
-        return _asked(state, Disarm(), now_ms)
+        return _asked(replace(state, ticked_ms=now_ms), Disarm(), now_ms)
     settled = state.belt is BeltState.STANDSTILL and now_ms - state.since_ms >= SETTLE_MS
     if settled and state.standstill:
-        return _enter(state, BeltEvent.SETTLED, now_ms)
+        return _enter(replace(state, ticked_ms=now_ms), BeltEvent.SETTLED, now_ms)
     return _ramp(state, now_ms)
 
 
 def _ramp(state: GateState, now_ms: int) -> GateState:
-    bounds = state.bounds
-    if state.belt is BeltState.RUNNING:
-        rate = (
-            bounds.accel_mmps2 if state.wish_speed_mmps > state.speed.value else bounds.ease_mmps2
-        )
-        return replace(
-            state,
-            speed=ramped(state.speed, state.wish_speed_mmps, rate, now_ms, LONGEST_RAMP_MS),
-            incline=ramped(
-                state.incline,
-                state.wish_incline_tenths,
-                bounds.incline_tenths_per_s,
-                now_ms,
-                LONGEST_RAMP_MS,
-            ),
-        )
-    return replace(state, speed=ramped(state.speed, 0, bounds.ease_mmps2, now_ms, LONGEST_RAMP_MS))
+    """A tick that changes nothing but the ramps: the gate's every-day work, so in one copy."""
+    bounds, speed = state.bounds, state.speed
+    if state.belt is not BeltState.RUNNING:
+        eased = ramped(speed, 0, bounds.ease_mmps2, now_ms, LONGEST_RAMP_MS)
+        return replace(state, ticked_ms=now_ms, speed=eased)
+    rising = state.wish_speed_mmps > speed.value
+    rate = bounds.accel_mmps2 if rising else bounds.ease_mmps2
+    return replace(
+        state,
+        ticked_ms=now_ms,
+        speed=ramped(speed, state.wish_speed_mmps, rate, now_ms, LONGEST_RAMP_MS),
+        incline=ramped(
+            state.incline,
+            state.wish_incline_tenths,
+            bounds.incline_tenths_per_s,
+            now_ms,
+            LONGEST_RAMP_MS,
+        ),
+    )
 
 
 def _measured(state: GateState, measured: Measured, now_ms: int) -> GateState:

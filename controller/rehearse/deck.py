@@ -8,8 +8,9 @@ from controller.simulator.deck import SimulatedDeck
 from controller.simulator.walker import SimulatedWalker
 from sessions.gait.report import DeckReport
 
-RATE_HZ = 100.0
-"""Enough for steps and presence, and ten times cheaper than the real deck's rate."""
+RATE_HZ = 50.0
+"""Enough for steps and presence, and twenty times cheaper than the real deck's rate."""
+REPORT_MS = 100
 
 
 class VirtualDeck:
@@ -19,9 +20,14 @@ class VirtualDeck:
         walker = SimulatedWalker(rate_hz=RATE_HZ)
         self.deck = SimulatedDeck(walker)
         self._pipeline = DeckPipeline(calibration.SIMULATED)
+        self._due_ms = now_ms
 
-    def advance(self, now_ms: int, belt_speed_mps: float) -> DeckReport:
-        """What the deck says at `now_ms`, with the belt at this speed since the last call."""
+    def advance(self, now_ms: int, belt_speed_mps: float) -> DeckReport | None:
+        """What the deck says at `now_ms`, with the belt at this speed since its last report; None
+        until the next one is due."""
+        if now_ms < self._due_ms:
+            return None
+        self._due_ms = now_ms + REPORT_MS
         now_us = now_ms * 1000
         self.deck.advance(now_us, belt_speed_mps)
         self._pipeline.receive(self.deck.transmit(), now_us)

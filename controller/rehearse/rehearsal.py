@@ -121,8 +121,8 @@ class VirtualSession:
         """Let `STEP_MS` pass everywhere, then carry out what the conductor wants."""
         self.treadmill.advance(self.now_ms + STEP_MS)
         now_ms = self.now_ms
-        report = self.deck.advance(now_ms, self.treadmill.belt.speed_mmps / 1000)
-        self.conductor.deck_reported(report)
+        if report := self.deck.advance(now_ms, self.treadmill.belt.speed_mmps / 1000):
+            self.conductor.deck_reported(report)
         self.conductor.guard_reported(self.treadmill.core.report(now_ms), now_ms)
         for refusal in self.treadmill.core.refusals():
             self.conductor.guard_refused(refusal)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from controller.belt.core import GuardCore
 from controller.belt.faults import Cause
 from controller.simulator.belt import SimulatedBelt
@@ -11,6 +13,7 @@ from protocols.trackmaster.device import Ranges, TrackMasterDevice
 from protocols.trackmaster.units import elevation_tenths, speed_tenths
 
 GUARD_TICK_MS = 20
+NOTED = 10_000  # frames of the host: the newest five minutes
 
 
 class VirtualTreadmill:
@@ -39,32 +42,41 @@ class VirtualTreadmill:
         )
         self.core = GuardCore(driver_for(card), machine, latched=latched)
         self.connected = True
-        self.sent: list[tuple[int, bytes]] = []
+        self.sent: deque[tuple[int, bytes]] = deque(maxlen=NOTED)
         self._tick_due_ms = now_ms
+        self._passed_ms: int | None = None
 
     def advance(self, to_ms: int) -> None:
         """Let time pass to `to_ms`, stopping wherever guard or device has something to do."""
-        while True:
-            self._now(self.now_ms)
-            if self.now_ms >= to_ms:
-                return
+        self._now(self.now_ms)
+        self._write()  # what the guard was told since the last call
+        while self.now_ms < to_ms:
             self.now_ms = min(self._next_ms(), to_ms)
+            self._now(self.now_ms)
 
     def _next_ms(self) -> int:
-        due = [self._tick_due_ms]
-        if self.device.due_ms is not None:
-            due.append(self.device.due_ms)
-        return max(self.now_ms + 1, min(due))
+        due_ms, answer_ms = self._tick_due_ms, self.device.due_ms
+        if answer_ms is not None and answer_ms < due_ms:
+            due_ms = answer_ms
+        return max(self.now_ms + 1, due_ms)
 
     def _now(self, now_ms: int) -> None:
+        if now_ms == self._passed_ms:
+            return
+        self._passed_ms = now_ms
         self.belt.advance(now_ms)
         self.device.advance(now_ms)
-        if (answer := self.device.transmit(now_ms)) and self.connected:
+        answer, ticks = self.device.transmit(now_ms), now_ms >= self._tick_due_ms
+        if answer and self.connected:
             self.core.received(answer, now_ms)
-        if now_ms >= self._tick_due_ms:
+        if ticks:
             self._tick_due_ms = now_ms + GUARD_TICK_MS
             self.core.tick(now_ms)
-        while transmission := self.core.transmit(now_ms):
-            self.sent.append((now_ms, transmission.data))
+        if answer or ticks:
+            self._write()
+
+    def _write(self) -> None:
+        while transmission := self.core.transmit(self.now_ms):
+            self.sent.append((self.now_ms, transmission.data))
             if self.connected:
-                self.device.receive(transmission.data, now_ms)
+                self.device.receive(transmission.data, self.now_ms)

@@ -61,6 +61,7 @@ class TrackMasterDriver:
         self._link = Link()
         self._learned: list[Feedback | Report] = []
         self._order = Order(Motion.REST)
+        self._wanted_speed, self._wanted_elevation = self._settings(self._order)
         self._speed = Setting(Command.SET_SPEED, Request.SET_SPEED)
         self._elevation = Setting(Command.SET_ELEVATION, Request.SET_ELEVATION)
         self._round = Round()
@@ -79,15 +80,17 @@ class TrackMasterDriver:
             self._overdue_poll,
             self._ask_for_echo,
             self._begin_motion,
-            self._follow_speed,
-            self._follow_incline,
+            self._follow,
             self._hold_incline,
             self._poll,
         )
 
     def order(self, order: Order, now_ms: int) -> None:
         """Take the gate's word. A stop overtakes everything that waits."""
+        if order is self._order:
+            return
         before, self._order = self._order.motion, order
+        self._wanted_speed, self._wanted_elevation = self._settings(order)
         if order.motion is before:
             return
         self._read_only = False
@@ -152,17 +155,10 @@ class TrackMasterDriver:
         )
         return self._start.next() if stands else None
 
-    def _follow_speed(self, _now_ms: int) -> Send | None:
+    def _follow(self, _now_ms: int) -> Send | None:
         if not self._follows():
             return None
-        wanted = speed_tenths(max(0, self._order.speed_mmps), self._unit)
-        return self._speed.next(max(self._lowest, min(wanted, self._highest)))
-
-    def _follow_incline(self, _now_ms: int) -> Send | None:
-        if not self._follows():
-            return None
-        wanted = elevation_tenths(max(0, self._order.incline_tenths))
-        return self._elevation.next(min(wanted, self._steepest))
+        return self._speed.next(self._wanted_speed) or self._elevation.next(self._wanted_elevation)
 
     def _hold_incline(self, _now_ms: int) -> Send | None:
         """A lift still on its way stops where it is when the belt stops."""
@@ -177,6 +173,12 @@ class TrackMasterDriver:
         """Only a belt that reads started is told anything: a stopped one was stopped by someone."""
         started = self._status in {Status.STARTED, Status.STARTED_UNWATCHED}
         return self._order.motion in _MOVING and started and not self._read_only
+
+    def _settings(self, order: Order) -> tuple[int, int]:
+        """The order's speed and incline as the machine can be set, in the wire's tenths."""
+        speed = speed_tenths(max(0, order.speed_mmps), self._unit)
+        elevation = elevation_tenths(max(0, order.incline_tenths))
+        return max(self._lowest, min(speed, self._highest)), min(elevation, self._steepest)
 
     # Sending and learning.
 
