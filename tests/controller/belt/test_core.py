@@ -31,6 +31,9 @@ class Rig:
     def belt(self) -> BeltState:
         return self.core.gate.belt
 
+    def is_in(self, *states: BeltState) -> bool:
+        return self.belt in states
+
     @property
     def cause(self) -> Cause | None:
         return self.core.gate.cause
@@ -52,12 +55,12 @@ class Rig:
 
     def running(self, speed_mmps: int = 600, incline_tenths: int = 30) -> Rig:
         self.live(1000)
-        assert self.belt is BeltState.READY
+        assert self.is_in(BeltState.READY)
         self.tell(Arm(TOKEN, 894, 100), Confirm(TOKEN))
         self.sequence = 0
         self.live(8000, (speed_mmps, incline_tenths))
         assert self.cause is None
-        assert self.belt is BeltState.RUNNING
+        assert self.is_in(BeltState.RUNNING)
         return self
 
     def until(self, met: Callable[[], bool], within_ms: int) -> int:
@@ -84,7 +87,7 @@ class Rig:
 
 def test_connecting_writes_nothing_that_could_move_a_belt() -> None:
     rig = Rig().live(5000)
-    assert rig.belt is BeltState.READY
+    assert rig.is_in(BeltState.READY)
     assert all(0xC0 <= byte <= 0xCD for byte in rig.sent_since(0))
 
 
@@ -93,17 +96,17 @@ def test_a_confirmed_belt_runs_as_told_and_stands_when_eased() -> None:
     assert rig.treadmill.belt.speed_mmps == pytest.approx(600, abs=45)
     assert rig.treadmill.belt.incline_tenths == pytest.approx(30, abs=5)
     rig.tell(Ease()).live(6000)
-    assert rig.belt is BeltState.READY
+    assert rig.is_in(BeltState.READY)
     assert rig.treadmill.belt.speed_mmps == 0
 
 
 def test_a_pause_stands_and_starts_anew_after_a_confirmation() -> None:
     rig = Rig().running().tell(Pause(9)).live(6000)
-    assert rig.belt is BeltState.PAUSED
+    assert rig.is_in(BeltState.PAUSED)
     assert rig.treadmill.belt.speed_mmps == 0
     rig.sequence = 0
     rig.tell(Confirm(9)).live(8000, (600, 30))
-    assert rig.belt is BeltState.RUNNING
+    assert rig.is_in(BeltState.RUNNING)
     assert rig.treadmill.belt.speed_mmps == pytest.approx(600, abs=45)
 
 
@@ -151,7 +154,7 @@ def test_a_belt_stopped_at_the_console_is_never_started_again() -> None:
     assert START_BYTE not in rig.sent_since(at_ms)
     assert rig.treadmill.belt.speed_mmps == 0
     rig.tell(Reset()).live(2000, (600, 30))
-    assert rig.belt is BeltState.READY
+    assert rig.is_in(BeltState.READY)
     assert rig.treadmill.belt.speed_mmps == 0
 
 
@@ -188,7 +191,7 @@ def test_a_cut_cable_is_noticed_and_stop_is_tried_for_ever() -> None:
     rig.live(6000)
     assert rig.treadmill.belt.speed_mmps == 0
     assert rig.core.gate.standstill
-    assert rig.belt is BeltState.LATCHED
+    assert rig.is_in(BeltState.LATCHED)
 
 
 @pytest.mark.hazard("H06")
@@ -212,7 +215,7 @@ def test_a_stop_is_on_the_wire_at_once() -> None:
     rig.treadmill.advance(at_ms + 20)
     assert rig.first_stop_ms(at_ms) <= 20
     rig.live(4000)
-    assert rig.belt in {BeltState.STANDSTILL, BeltState.READY}
+    assert rig.is_in(BeltState.STANDSTILL, BeltState.READY)
 
 
 @pytest.mark.hazard("H04")
@@ -233,7 +236,7 @@ def test_a_guard_that_follows_a_dead_one_stops_the_belt_first() -> None:
     assert rig.treadmill.sent[0][1][0] == STOP_BYTE
     rig.live(4000)
     assert rig.treadmill.belt.speed_mmps == 0
-    assert rig.belt is BeltState.LATCHED
+    assert rig.is_in(BeltState.LATCHED)
 
 
 @pytest.mark.hazard("H09")
@@ -262,4 +265,4 @@ def test_a_treadmill_that_refuses_to_start_is_latched() -> None:
     rig.treadmill.belt.powered = True
     rig.treadmill.device._locked = True
     rig.tell(Arm(TOKEN, 894, 100), Confirm(TOKEN)).live(4500, (600, 0))
-    assert rig.belt is BeltState.LATCHED
+    assert rig.is_in(BeltState.LATCHED)
