@@ -189,14 +189,14 @@ class Service:
         with contextlib.suppress(RuntimeError):  # the loop may be closing
             self._loop.call_soon_threadsafe(self.conductor.deck_reported, report)
 
-    def _record_raw(self, samples: Samples, host_us: float) -> None:
+    def _record_raw(self, samples: Samples, host_us: float, boot_id: int) -> None:
         self.recorder.raw(
             RawBlock(
                 at_s=host_us / 1e6,
                 period_s=samples.period_us / 1e6,
                 sequence=samples.first,
                 device_us=samples.time_us,
-                boot_id=0,
+                boot_id=boot_id,
                 saturated=samples.saturated,
                 counts=samples.counts,
             )

@@ -25,8 +25,9 @@ MIN_COP_FORCE_N = 100.0
 MAX_GAP_S = 0.020
 """A longer hole in the samples can hide a toe-off or a contact."""
 
-Sink = Callable[[Samples, float], None]
-"""Takes raw samples and the host's time in µs of the first of them, for the record."""
+Sink = Callable[[Samples, float, int], None]
+"""Takes raw samples, the host's time in µs of the first of them, and the boot id of the device
+(0 on a wire that has none), for the record."""
 
 
 class DeckPipeline:
@@ -129,7 +130,8 @@ class DeckPipeline:
 
     def _take(self, samples: Samples, now_us: int) -> None:
         if self._sink:
-            self._sink(samples, self.receiver.host_us(samples.time_us))
+            host_us = self.receiver.host_us(samples.time_us)
+            self._sink(samples, host_us, self.receiver.boot_id or 0)
         if samples.channels <= self._channels[-1]:
             self.trouble = f"the deck sends {samples.channels} channels, the calibration uses more"
             return

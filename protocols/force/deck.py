@@ -21,6 +21,8 @@ class DeckReceiver(ABC):
     """
 
     def __init__(self, nominal_hz: float) -> None:
+        self.boot_id: int | None = None
+        """Of the device that was heard last; None before, and on a wire that tells none."""
         self.health = WireHealth()
         self.clock = ClockFit()
         self._nominal_us = 1e6 / nominal_hz

@@ -36,7 +36,6 @@ class ForceReceiver(DeckReceiver):
         super().__init__(nominal_hz)
         self.hello: Hello | None = None
         self.status: Status | None = None
-        self.boot_id: int | None = None
         self._decoder = FrameDecoder()
         self._outgoing: deque[bytes] = deque(maxlen=_MAX_WAITING)
         self._said = 0

@@ -279,11 +279,21 @@ def test_the_report_does_not_depend_on_how_bytes_are_cut() -> None:
 
 
 def test_raw_samples_go_to_the_record_with_the_host_s_time() -> None:
-    taken: list[tuple[Samples, float]] = []
-    bench = Bench(sink=lambda samples, host_us: taken.append((samples, host_us)))
+    taken: list[tuple[Samples, float, int]] = []
+    bench = Bench(sink=lambda *told: taken.append(told))
     bench.run(1.0)
-    assert sum(len(samples.counts) for samples, _ in taken) == 1000
+    assert sum(len(samples.counts) for samples, _, _ in taken) == 1000
     assert taken[-1][1] == pytest.approx(991_000, abs=1500)  # nine periods before its last
+
+
+def test_raw_samples_go_to_the_record_with_their_boot_id() -> None:
+    boots: list[int] = []
+    bench = Bench(sink=lambda samples, host_us, boot_id: boots.append(boot_id))
+    bench.run(0.5)
+    bench.node.power_up(1000 * bench.now_ms)
+    bench.run(0.5)
+    assert sorted(set(boots)) == [1, 2]
+    assert boots == sorted(boots)
 
 
 def test_another_deck_s_calibration_is_refused() -> None:
