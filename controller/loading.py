@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from controller.conduct.conductor import Loaded
+from controller.conduct.loaded import Loaded
 from controller.conduct.views import profile_view
 from controller.config import Config
 from controller.config_schema import Limits

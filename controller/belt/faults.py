@@ -51,6 +51,7 @@ class Cause(StrEnum):
     DECK_FROZEN = "deck_frozen"
     DECK_SATURATED = "deck_saturated"
     DECK_REBOOTED = "deck_rebooted"
+    UNWATCHED = "unwatched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,5 +222,12 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "The force deck restarted",
         "Let the belt stand and nobody touch the deck for a second; then reset.",
+    ),
+    Cause.UNWATCHED: Fault(
+        "H34",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "No screen is watching",
+        "Open a screen (backstride attach); then reset.",
     ),
 }

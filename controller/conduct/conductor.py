@@ -9,33 +9,42 @@ Times are monotonic milliseconds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from controller import api
 from controller.belt import inputs
-from controller.belt.faults import FAULTS, Blame, Cause
-from controller.belt.limits import Limit
+from controller.belt.faults import Cause
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.states import BeltState
+from controller.conduct import endings
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
+from controller.conduct.endings import Ending
 from controller.conduct.ledger import Ledger
-from controller.conduct.protection import deck_cause, start_hindrance
+from controller.conduct.loaded import Loaded
+from controller.conduct.protection import (
+    UNWATCHED_MS,
+    arm_hindrance,
+    confirm_hindrance,
+    deck_cause,
+    guard_is_silent,
+    signal_hindrance,
+    start_hindrance,
+)
 from controller.conduct.views import cause_view, step_view
 from sessions.engine import events
 from sessions.engine.advance import advance
 from sessions.engine.events import Announcement, EngineEvent, Phase, Tone
 from sessions.engine.state import Caps, EngineState, begin, setpoint
-from sessions.gait.report import DeckReport, SignalHealth
+from sessions.gait.report import DeckReport
 from sessions.quantities import SpeedUnit
-from sessions.workouts.plan import Plan
-
-GUARD_SILENT_MS = 1000  # no report for so long: the guard is not there
-CLOSING_MS = 8000  # a session whose standstill cannot be measured is closed after this
 
 LIVE = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.EASING})
 _BELT_LIVE = frozenset(
     {BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING, BeltState.STOPPING, BeltState.LATCHED}
 )
+
+_EASED = frozenset({BeltState.RUNNING, BeltState.PAUSED})
+_NO_SCREEN = "this site wants a screen that watches: open one with backstride attach"
 
 _ENGINE_EVENTS: dict[type[api.Command], EngineEvent] = {
     api.Finish: events.FinishEarly(),
@@ -43,25 +52,6 @@ _ENGINE_EVENTS: dict[type[api.Command], EngineEvent] = {
     api.Back: events.Back(),
     api.GoOn: events.GoOn(),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A session that was stopped and waits for standstill."""
-
-    outcome: api.Outcome
-    cause: api.CauseView | None
-    since_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A workout that may be run, with the limits that are in force for it, lowest first."""
-
-    plan: Plan
-    speed_limits: tuple[Limit, ...]
-    incline_limits: tuple[Limit, ...]
-    profile: tuple[api.ProfilePoint, ...]
 
 
 class Conductor:
@@ -72,12 +62,14 @@ class Conductor:
         *,
         unit: SpeedUnit,
         with_deck: bool,
+        with_screen: bool = False,
         new_token: Callable[[], int],
         new_session_id: Callable[[], str],
         now_ms: int,
     ) -> None:
         self.unit = unit
         self.with_deck = with_deck
+        self.with_screen = with_screen  # whether somebody must watch
         self.began_ms = now_ms
         self.loaded: Loaded | None = None
         self.engine: EngineState | None = None
@@ -91,6 +83,7 @@ class Conductor:
         self._new_session_id = new_session_id
         self._sequence = 0
         self._guard_heard_ms: int | None = None
+        self._watched_ms: int | None = None
         self._ending: Ending | None = None
         self._effects: list[Effect] = []
 
@@ -142,7 +135,8 @@ class Conductor:
         """Take the guard's newest report."""
         before, self.guard = self.guard, report
         self._guard_heard_ms = now_ms
-        self._measure(before, report)
+        if self.ledger is not None and before is not None:
+            self.ledger.measured(before, report)
         if before is None or before.belt is not report.belt or before.cause is not report.cause:
             cause = cause_view(report.cause)
             self._effects.append(Emit(api.BeltChanged(state=report.belt, cause=cause)))
@@ -161,6 +155,18 @@ class Conductor:
         self.deck = report
         if self.ledger is not None and self._ending is None:
             self.ledger.stepped(report)
+
+    def watched(self, now_ms: int) -> None:
+        """A screen is there: tell it at every tick, where the site wants one."""
+        self._watched_ms = now_ms
+
+    def wind_down(self, now_ms: int) -> None:
+        """The program is to end: ease a session's belt to standstill, and close the session."""
+        if not self.session_live or self._ending is not None:
+            return
+        if self.belt in _EASED:
+            self._tell(inputs.Ease())
+        self._end(endings.by_program(now_ms), now_ms)
 
     def tick(self, now_ms: int) -> None:
         """Time passed: call 20 times a second."""
@@ -193,17 +199,14 @@ class Conductor:
     def _stop(self, stop: api.Stop, now_ms: int) -> None:
         self._tell(inputs.Stop())
         if self.session_live and self._ending is None:
-            by = f"STOP by {stop.by}" if stop.by else "STOP"
-            cause = api.CauseView(code="stop", text=by, remedy="The session is over.")
-            self._end(Ending(api.Outcome.STOPPED, cause, now_ms), now_ms)
-            self._say(Announcement("Stopping.", Tone.END))
+            self._end(endings.by_person(stop.by, now_ms), now_ms)
 
     def _arm(self, arm: api.Arm, now_ms: int) -> str | None:
         if self.loaded is None:
             return "no workout is loaded: load one first"
         if self.session_live:
             return "a session is running"
-        if hindrance := self._hindrance(BeltState.READY, now_ms):
+        if hindrance := self._arm_hindrance(now_ms):
             return hindrance
         self.participant = arm.participant
         self._renew_engine(now_ms)
@@ -217,24 +220,22 @@ class Conductor:
         return None
 
     def _confirm(self, token: int, now_ms: int) -> str | None:
-        if self.guard is None or token != self.guard.token:
-            return "this confirmation is not the one that was asked for"
-        if not self.guard.standstill:
-            return "the belt is not yet at standstill: wait a moment"
+        heard_ms = self._guard_heard_ms
+        if hindrance := confirm_hindrance(self.guard, heard_ms, token, now_ms):
+            return hindrance
         if self.with_deck and (hindrance := start_hindrance(self.deck, now_ms)):
             return hindrance
+        if self._unwatched(now_ms):
+            return _NO_SCREEN
         self._tell(inputs.Confirm(token))
         return None
 
-    def _hindrance(self, needed: BeltState, now_ms: int) -> str | None:
-        if self.guard is None or self._guard_is_silent(now_ms):
-            return "the treadmill's guard does not answer"
-        if self.guard.belt is not needed:
-            cause = cause_view(self.guard.cause)
-            return f"{cause.text}. {cause.remedy}" if cause else f"the belt is {self.guard.belt}"
-        if self.with_deck and (self.deck is None or self.deck.health is not SignalHealth.GOOD):
-            return start_hindrance(self.deck, now_ms)
-        return None
+    def _arm_hindrance(self, now_ms: int) -> str | None:
+        if hindrance := arm_hindrance(self.guard, self._guard_heard_ms, now_ms):
+            return hindrance
+        if self.with_deck and (hindrance := signal_hindrance(self.deck, now_ms)):
+            return hindrance
+        return _NO_SCREEN if self._unwatched(now_ms) else None
 
     def _reset(self) -> str | None:
         if self.guard is not None and not self.guard.standstill:
@@ -245,13 +246,17 @@ class Conductor:
         if self.session_live:
             return "a session is running: finish or stop it first"
         self.loaded = self.engine = None
-        return self._tell_if(BeltState.ARMING, inputs.Disarm()) and None
+        if self.belt is BeltState.ARMING:
+            self._tell(inputs.Disarm())
+        return None
 
     def _pause(self, now_ms: int) -> str | None:
         if self.belt is not BeltState.RUNNING:
             return f"the belt is {self.belt}"
+        if reason := self._ask_engine(events.Pause(), now_ms):
+            return reason
         self._tell(inputs.Pause(self._new_token()))
-        return self._ask_engine(events.Pause(), now_ms)
+        return None
 
     def _ask_engine(self, event: EngineEvent, now_ms: int) -> str | None:
         if self.engine is None or not self.session_live or self._ending:
@@ -305,21 +310,19 @@ class Conductor:
 
     def _advance(self, event: EngineEvent, now_ms: int) -> None:
         assert self.engine is not None
-        before = self.engine.phase
-        self.engine, _, announcements, began = advance(self.engine, event, now_ms / 1000)
+        before = self.engine
+        self.engine, _, announcements, began = advance(before, event, now_ms / 1000)
+        if self.ledger is not None:
+            self.ledger.advanced(before, self.engine)
         for announcement in announcements:
             self._say(announcement)
         for index in began:
             self._step_began(index)
-        if self.engine.phase is Phase.EASING and before is not Phase.EASING:
-            if self.ledger is not None and isinstance(event, events.Tick):
-                self.ledger.steps_done += 1
+        if self.engine.phase is Phase.EASING and before.phase is not Phase.EASING:
             self._tell(inputs.Ease())
 
     def _step_began(self, index: int) -> None:
         assert self.engine is not None
-        if self.ledger is not None and index > 0:
-            self.ledger.steps_done += 1
         self.cue = ""
         step = step_view(self.engine.program.plan, index)
         self._effects.append(Emit(api.StepBegan(step=step)))
@@ -333,15 +336,6 @@ class Conductor:
             self._sequence += 1
             self._tell(inputs.Lease(self.guard.epoch, self._sequence, *wanted))
 
-    def _measure(self, before: GuardReport | None, report: GuardReport) -> None:
-        """Count belt travel between two rounds of telemetry: the mean of both speeds."""
-        if self.ledger is None or before is None or report.measured_at_ms is None:
-            return
-        passed_ms = report.measured_at_ms - (before.measured_at_ms or report.measured_at_ms)
-        if passed_ms > 0:
-            mean_mps = (before.speed_mmps + report.speed_mmps) / 2000
-            self.ledger.moved(mean_mps, report.incline_tenths / 10, passed_ms / 1000)
-
     # --- endings ---
 
     def _follow_belt(self, report: GuardReport, now_ms: int) -> None:
@@ -349,33 +343,32 @@ class Conductor:
             return
         if report.belt is BeltState.LATCHED:
             assert report.cause is not None
-            self._latched(report.cause, now_ms)
+            self._end(endings.by_fault(report.cause, now_ms), now_ms)
+        elif report.belt is BeltState.STOPPING:  # STOP came while the start was on its way
+            self._end(endings.by_person("", now_ms), now_ms)
         elif report.belt not in _BELT_LIVE and self._engine_phase in {Phase.RUNNING, Phase.PAUSED}:
-            self._latched(Cause.GUARD_DIED, now_ms)
+            self._end(endings.by_fault(Cause.GUARD_DIED, now_ms), now_ms)
 
     @property
     def _engine_phase(self) -> Phase:
         return self.engine.phase if self.engine else Phase.READY
 
-    def _latched(self, cause: Cause, now_ms: int) -> None:
-        fault = FAULTS[cause]
-        lost = fault.blame is Blame.DEVICE
-        outcome = api.Outcome.DEVICE_LOST if lost else api.Outcome.SAFETY_STOP
-        self._say(Announcement(f"Stopping. {fault.text}. Hold the rail.", Tone.ALARM))
-        self._end(Ending(outcome, cause_view(cause), now_ms), now_ms)
-
     def _end(self, ending: Ending, now_ms: int) -> None:
         self._ending = ending
-        self._advance(events.Stopped(ending.cause.text if ending.cause else ""), now_ms)
+        self._advance(events.Stopped(ending.cause.text), now_ms)
+        self._say(ending.words)
 
     def _close_when_over(self, now_ms: int) -> None:
+        if self._ending is None:
+            if self._engine_phase is Phase.FINISHED:
+                self._close(api.Outcome.FINISHED, None, now_ms)
+            return
+        silent = self._guard_is_silent(now_ms)
+        if self.guard is not None and self.guard.commanded_speed_mmps > 0 and not silent:
+            self._ending = replace(self._ending, since_ms=now_ms)  # easing as it should
         standing = self.guard is not None and self.guard.standstill
-        if self._ending is not None:
-            waited = now_ms - self._ending.since_ms >= CLOSING_MS
-            if standing or waited:
-                self._close(self._ending.outcome, self._ending.cause, now_ms)
-        elif self._engine_phase is Phase.FINISHED:
-            self._close(api.Outcome.FINISHED, None, now_ms)
+        if standing or self._ending.overdue(now_ms):
+            self._close(self._ending.outcome, self._ending.cause, now_ms)
 
     def _close(self, outcome: api.Outcome, cause: api.CauseView | None, now_ms: int) -> None:
         assert self.ledger is not None
@@ -386,17 +379,23 @@ class Conductor:
     # --- watching ---
 
     def _guard_is_silent(self, now_ms: int) -> bool:
-        heard_ms = self._guard_heard_ms
-        return heard_ms is None or now_ms - heard_ms > GUARD_SILENT_MS
+        return guard_is_silent(self._guard_heard_ms, now_ms)
+
+    def _unwatched(self, now_ms: int) -> bool:
+        seen_ms = self._watched_ms
+        return self.with_screen and (seen_ms is None or now_ms - seen_ms > UNWATCHED_MS)
 
     def _watch_guard(self, now_ms: int) -> None:
         if self.session_live and self._ending is None and self._guard_is_silent(now_ms):
-            self._latched(Cause.GUARD_DIED, now_ms)
+            self._end(endings.by_fault(Cause.GUARD_DIED, now_ms), now_ms)
 
     def _protect(self, now_ms: int) -> None:
-        moving = self.belt is BeltState.RUNNING
-        if self.with_deck and moving and (cause := deck_cause(self.deck, now_ms)):
+        if self.belt is not BeltState.RUNNING:
+            return
+        if self.with_deck and (cause := deck_cause(self.deck, now_ms)):
             self._tell(inputs.Trip(cause))
+        if self._unwatched(now_ms):
+            self._tell(inputs.Trip(Cause.UNWATCHED))
 
     def _tell(self, wish: inputs.Wish) -> None:
         self._effects.append(Tell(wish))

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from controller.api import CauseView, Outcome, Summary
+from controller.belt.link import GuardReport
+from sessions.engine.events import Phase
+from sessions.engine.state import EngineState
 from sessions.gait.report import DeckReport
-from sessions.workouts.plan import Plan
+from sessions.workouts.plan import AfterDistance, AfterTime, Plan, UntilTold
+
+_INSTANT = 1e-6
+UNKNOWN_MS = 1000  # nobody knows how the belt moved in a longer gap of telemetry
 
 
 @dataclass(slots=True)
@@ -40,13 +46,34 @@ class Ledger:
     moving_s: float = 0.0
     max_speed_mps: float = 0.0
     max_incline_pct: float = 0.0
-    steps_done: int = 0
     first_footstep: int | None = None
     footsteps: int | None = None
     peak_force_bw: float | None = None
+    _done: set[int] = field(default_factory=set)
     _cadence: Mean = field(default_factory=Mean)
     _contact: Mean = field(default_factory=Mean)
     _flight: Mean = field(default_factory=Mean)
+
+    def measured(self, before: GuardReport, report: GuardReport) -> None:
+        """Count belt travel between two rounds of telemetry: the mean of both speeds."""
+        if before.measured_at_ms is None or report.measured_at_ms is None:
+            return
+        passed_ms = report.measured_at_ms - before.measured_at_ms
+        if 0 < passed_ms <= UNKNOWN_MS:
+            mean_mps = (before.speed_mmps + report.speed_mmps) / 2000
+            self.moved(mean_mps, report.incline_tenths / 10, passed_ms / 1000)
+
+    def advanced(self, before: EngineState, now: EngineState) -> None:
+        """The engine took an event: a step that was left at its own end is done."""
+        left = before.course.index
+        turned = now.course.index != left or now.phase is not before.phase
+        if turned and before.phase is Phase.RUNNING and _came_to_its_end(before, now):
+            self._done.add(left)
+
+    @property
+    def steps_done(self) -> int:
+        """Steps of the workout that came to their own end."""
+        return len(self._done)
 
     def moved(self, speed_mps: float, incline_pct: float, for_s: float) -> None:
         """The belt was measured at `speed_mps` and `incline_pct` for `for_s` seconds."""
@@ -89,6 +116,17 @@ class Ledger:
             mean_flight_ms=_rounded(self._flight.value),
             peak_force_bw=_rounded(self.peak_force_bw, 2),
         )
+
+
+def _came_to_its_end(before: EngineState, now: EngineState) -> bool:
+    course, forward = before.course, now.course.index == before.course.index + 1
+    match before.step.end:
+        case AfterTime(seconds):
+            return now.elapsed_s - course.began_s >= seconds - _INSTANT
+        case AfterDistance(metres):
+            return now.travel_m - course.began_m >= metres - _INSTANT
+        case UntilTold():
+            return forward or now.phase is Phase.EASING
 
 
 def _rounded(value: float | None, digits: int = 1) -> float | None:
