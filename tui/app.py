@@ -157,16 +157,16 @@ class BackstrideApp(App[None]):
         self.set_interval(TICK_S, self.tick)
         self.run_worker(self._follow(), name="follow the controller")
 
-    def watch_view(self, old: View, new: View) -> None:
+    def watch_view(self, new: View) -> None:
         """Show what changed."""
-        if not self._panes:
-            return
-        if new.stage is not old.stage:
-            self.query_one(ContentSwitcher).current = new.stage
-            self._panes[new.stage].enter(new)
-        self._show(new)
+        if self.is_running and self._panes:  # else it is not there yet, or on its way out
+            self._show(new)
 
     def _show(self, view: View) -> None:
+        switcher = self.query_one(ContentSwitcher)
+        if switcher.current != view.stage:
+            switcher.current = view.stage
+            self._panes[view.stage].enter(view)
         self.screen.set_class(view.lost, "-lost")
         for region in self._regions:
             region.show(view)

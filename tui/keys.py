@@ -117,7 +117,7 @@ KEYS: tuple[Key, ...] = (
         "reset",
         shown=_latched,
         works=_resettable,
-        help="after a locked stop, at measured standstill: ready again; moves nothing",
+        help="after a locked stop, at standstill: ready again, moves nothing",
     ),
     Key(
         "enter",

@@ -46,7 +46,7 @@ class Outbox:
         if self.stop_sent is StopSent.NO:
             self.stop_sent = StopSent.SENT
         self._stop_sent_s = now_s
-        self.send(Stop(id=self.next_id(), by=self._client), now_s)
+        self.send(Stop(id=self.next_id(), by="a screen"), now_s)
 
     def send(self, command: AnyCommand, now_s: float) -> None:
         """Send `command` without waiting for anything."""

@@ -11,6 +11,7 @@ from sessions.quantities import SpeedUnit, format_incline, format_speed
 NOT_AN_EMERGENCY_STOP = "Not an emergency stop: that is the treadmill's own button or key."
 LOST = "THIS SCREEN HAS LOST THE CONTROLLER"
 LOST_REMEDY = "The belt may still run. Use the treadmill's own STOP."
+LOST_AT_REST = "The belt stood then. Until you see it stand, treat it as moving."
 UNANSWERED_STOP = "STOP NOT CONFIRMED, sending again. Use the treadmill's own STOP."
 
 

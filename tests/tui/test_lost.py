@@ -27,6 +27,13 @@ async def test_a_lost_controller_is_said_and_the_values_are_greyed(size: tuple[i
         assert screen.controller.types() == []
 
 
+async def test_a_controller_lost_at_rest_leaves_a_belt_that_counts_as_moving() -> None:
+    async with open_screen() as screen:
+        screen.controller.lose()
+        await screen.pass_time(1.1)
+        await screen.shows("LOST THE CONTROLLER", "treat it as moving")
+
+
 async def test_a_controller_that_falls_silent_is_lost_after_a_second() -> None:
     async with open_screen() as screen:
         await screen.to_live()

@@ -9,7 +9,7 @@ from controller.belt.states import BeltState
 from sessions.quantities import format_clock
 from tui.regions.words import Words
 from tui.view import Stage, View
-from tui.words import LOST, LOST_REMEDY, STATES
+from tui.words import LOST, LOST_AT_REST, LOST_REMEDY, STATES
 
 LOOKS = ("rest", "moving", "change", "alarm", "lost")
 
@@ -51,7 +51,7 @@ def _lost_lines(view: View) -> list[str]:
     why = f"Trying again. {view.lost_why}".rstrip()
     return [
         f"▲ {LOST} ({view.lost_s} s ago)",
-        LOST_REMEDY,
+        LOST_REMEDY if view.in_use or view.snapshot is None else LOST_AT_REST,
         f"What is shown in grey is old. {why}",
     ]
 

@@ -94,9 +94,9 @@ def left_number(session: SessionView) -> tuple[str, str]:
     if not _under_way(session):
         return "SESSION TIME", format_clock(session.elapsed_s)
     if session.step_left_s is not None:
-        return "TIME LEFT IN STEP", format_clock(session.step_left_s)
+        return "TIME LEFT IN STEP", format_clock(max(0.0, session.step_left_s))
     if session.step_left_m is not None:
-        return "METRES LEFT IN STEP", f"{session.step_left_m:.0f}"
+        return "METRES LEFT IN STEP", f"{max(0.0, session.step_left_m):.0f}"
     return "IN STEP, UNTIL TOLD (G)", format_clock(session.step_elapsed_s)
 
 
@@ -106,7 +106,7 @@ def next_words(session: SessionView, unit: SpeedUnit) -> str:
         return "NEXT: standstill, the workout is over"
     when = ""
     if session.step_left_s is not None:
-        when = f" in {format_clock(session.step_left_s)}"
+        when = f" in {format_clock(max(0.0, session.step_left_s))}"
     elif session.step_left_m is not None:
         when = f" in {session.step_left_m:.0f} m"
     return f"NEXT{when}: {step_words(session.next_step, unit)}"

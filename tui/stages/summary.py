@@ -88,6 +88,7 @@ class SummaryStage(Vertical):
             times_s, found = map(list, zip(*known, strict=True))
             plot.plot(times_s, found, marker="hd", color=CURVE)
             plot.ylim(0, max(found) * 1.1 or 1)
+            plot.xlim(0, times_s[-1])
             plot.xticks(*_ticks(times_s[-1]))
         widget.refresh()
 
