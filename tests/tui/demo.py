@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from controller.workouts import list_workouts
-from tests.tui.scripted import CARDS, ScriptedController
+from tests.tui.samples import CARDS
+from tests.tui.scripted import ScriptedController
 from tui.app import BackstrideApp
 from tui.card import card_of
 

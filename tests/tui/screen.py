@@ -11,7 +11,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from controller.api import Arm, Confirm, Load, Stop
-from tests.tui.scripted import CARDS, Clock, ScriptedController
+from tests.tui.samples import CARDS
+from tests.tui.scripted import Clock, ScriptedController
 from tui.app import BackstrideApp
 from tui.stages.checklist import Tick
 from tui.view import Stage

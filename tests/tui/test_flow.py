@@ -7,8 +7,8 @@ from textual.widgets import Button, OptionList
 
 from controller.api import Arm, Confirm, Load
 from sessions.engine.events import Phase
+from tests.tui.samples import CARDS
 from tests.tui.screen import SIZES, open_screen
-from tests.tui.scripted import CARDS
 from tui.stages.checklist import Tick
 from tui.view import Stage
 

@@ -6,8 +6,8 @@ import pytest
 
 from controller.api import SimulatedFault
 from controller.belt.states import BeltState
+from tests.tui.samples import CAUSES
 from tests.tui.screen import SIZES, open_screen
-from tests.tui.scripted import CAUSES
 from tui.view import Stage
 
 

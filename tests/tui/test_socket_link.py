@@ -12,7 +12,8 @@ from controller.api import Accepted, AnyCommand, Refused, Snapshot
 from controller.api_socket.server import ApiServer
 from controller.belt.states import BeltState
 from sessions.engine.events import Phase
-from tests.tui.scripted import CARDS, ScriptedController
+from tests.tui.samples import CARDS
+from tests.tui.scripted import ScriptedController
 from tui.app import BackstrideApp
 from tui.socket_link import SocketLink
 from tui.view import Stage

@@ -9,8 +9,8 @@ import pytest
 
 from controller.api import SimulatedFault
 from controller.belt.states import BeltState
+from tests.tui.samples import CAUSES
 from tests.tui.screen import SIZES, Screen, open_screen
-from tests.tui.scripted import CAUSES
 from tui.palette import THEME
 from tui.regions.stop_bar import StopBar
 from tui.view import StopSent

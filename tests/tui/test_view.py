@@ -10,7 +10,8 @@ from controller.api import Arm, Confirm, Load, SimulatedFault, Stop
 from controller.belt.states import BeltState
 from controller.workouts import list_workouts
 from sessions.engine.events import Phase
-from tests.tui.scripted import CAUSES, ScriptedController
+from tests.tui.samples import CAUSES
+from tests.tui.scripted import ScriptedController
 from tui.card import card_of
 from tui.regions.banner import banner_lines
 from tui.stages.live import gait_words, left_number, limit_words, next_words, speed_number
