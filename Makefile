@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run test check lint types imports format benchmarks lock clean
+.PHONY: help run test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -43,6 +43,9 @@ format: $(READY)  ## format and fix what can be fixed
 
 benchmarks: $(READY)  ## ratios against a baseline measured in the same run
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+docs: $(READY)  ## renew the pages that are written from the code's tables
+	@$(BIN)/python -m docs.generate
 
 lock: $(READY)  ## renew requirements.lock: every version with hashes, for all platforms
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -34,6 +34,7 @@ WIRE_BYTE_MS = 10 / 4800 * 1000
 WALKING_MMPS = 300
 DEADLINE_S = 30.0
 TICK_S = 0.002
+BETWEEN_S = 0.1
 STOP_BYTE = bytes((Command.STOP,))
 
 ECHO = """
@@ -200,6 +201,7 @@ def bare_times_ms(trials: int) -> list[float]:
         theirs.close()
         selector.register(terminal, selectors.EVENT_READ)
         for trial in range(trials + 1):
+            time.sleep(BETWEEN_S)  # so that the process has gone to sleep, as a controller has
             sent_ns = time.monotonic_ns()
             ours.sendall(STOP_BYTE)
             selector.select(DEADLINE_S)
