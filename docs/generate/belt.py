@@ -16,7 +16,10 @@ and changes nothing. Only a person's reset at measured standstill leaves `latche
 _CAUSES_TEXT = """\
 Every cause that latches the belt is a row of one table; screens, voice, journal and
 [exit codes](../reference/exit-codes.md) read the same row. A later cause never softens the reaction
-to an earlier one. The hazards are those of [the hazard table](hazards.md)."""
+to an earlier one. The hazards are those of [the hazard table](hazards.md).
+
+In this version no hardware can be asked for a `cut`: it is a `stop`, and people are asked to pull
+the safety key."""
 
 
 def states_page() -> str:
