@@ -1,0 +1,52 @@
+"""What Bluetooth is spoken through: this computer's own, or a bumble transport."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from bleak import BleakClient, BleakScanner
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+
+CONNECT_S = 15.0
+
+Heard = Callable[[BLEDevice, AdvertisementData], None]
+
+
+class AdapterError(Exception):
+    """There is no Bluetooth to speak through; the message says what to do."""
+
+
+class Adapter:
+    """Makes scanners and clients for this computer's own Bluetooth."""
+
+    def scanner(self, heard: Heard) -> BleakScanner:
+        """Calls `heard` for every advertisement while it is entered."""
+        return BleakScanner(heard)
+
+    def client(self, device: BLEDevice, gone: Callable[[], None]) -> BleakClient:
+        """A client of `device`; `gone` is called when its link ends."""
+        return BleakClient(device, lambda _: gone(), timeout=CONNECT_S)
+
+    async def linked(self, address: str) -> BLEDevice | None:
+        """The device with this address if a link to it outlived its process, as BlueZ lets it."""
+        if sys.platform != "linux":
+            return None
+        from controller.bluetooth.bluez import linked_device  # noqa: PLC0415 - Linux only
+
+        return await linked_device(address)
+
+
+@asynccontextmanager
+async def open_adapter(transport: str | None = None) -> AsyncIterator[Adapter]:
+    """This computer's Bluetooth, or the bumble transport of that name. Raises `AdapterError`."""
+    if transport is None:
+        yield Adapter()
+        return
+    # bumble takes half a second to import: only who asks for a transport waits for it.
+    from controller.bluetooth.bumble_host import BumbleAdapter, open_host  # noqa: PLC0415
+
+    async with open_host(transport) as host:
+        yield BumbleAdapter(host)
