@@ -24,9 +24,9 @@ class DevicesNotReady(NotBegun):
 async def run_session(
     service: Service, workout: str, heard: Callable[[api.AnyEvent], None]
 ) -> api.Summary:
-    """Run `workout` and tell every event. Cancelling it stops the belt.
+    """Run `workout` and tell every event. Whoever calls this is the person who confirms the start.
 
-    Raises `NotBegun` with the reason. Whoever calls this is the person who confirms the start.
+    Raises `NotBegun` with the reason. May be cancelled as long as no session runs.
     """
     ended: asyncio.Future[api.Summary] = asyncio.get_running_loop().create_future()
 
@@ -67,4 +67,14 @@ async def _begin(service: Service) -> None:
         elif token is not None:
             return
         await asyncio.sleep(POLL_S)
-    raise DevicesNotReady(f"not started within {READY_S:.0f} s: {reason}")
+    raise DevicesNotReady(f"not started within {READY_S:.0f} s: {_with_links(service, reason)}")
+
+
+def _with_links(service: Service, reason: str) -> str:
+    """The reason, and what is known of the links that are not well."""
+    known = [
+        f"{link.name}: {link.detail}"
+        for link in service.snapshot().links
+        if link.health in {api.Health.BAD, api.Health.WAITING} and link.detail
+    ]
+    return "; ".join([reason, *known])

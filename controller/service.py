@@ -7,7 +7,7 @@ import contextlib
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import assert_never
 
@@ -52,6 +52,7 @@ class Service:
         self.conductor = Conductor(
             unit=config.machine.unit,
             with_deck=not isinstance(self.setup.deck, NoDeck),
+            with_screen=config.site.watched_by_screen,
             new_token=lambda: secrets.randbelow(2**31) + 1,
             new_session_id=self.recorder.new_session_id,
             now_ms=now_ms(),
@@ -63,6 +64,7 @@ class Service:
             ring=ring,
         )
         self._listeners: list[Listener] = []
+        self._screens: Callable[[], Sequence[str]] = tuple
         self._pair_detail = ""
         self._loading = False
         self._sequence = 0
@@ -85,10 +87,9 @@ class Service:
         ]
 
     async def close(self) -> None:
-        """Stop the belt, wait for its standstill, close the record and every port."""
+        """Ease the belt, wait for its standstill, close the record and every port."""
+        self.wind_down()
         if self.conductor.session_live:
-            self.conductor.command(api.Stop(id="close", by="the end of the program"), now_ms())
-            self._carry_out()
             await self._until_session_closed()
         for task in self._tasks:
             task.cancel()
@@ -97,9 +98,18 @@ class Service:
         self._voice.close()
         self.recorder.close()
 
+    def wind_down(self) -> None:
+        """Ease the belt of a running session, which ends with it."""
+        self.conductor.wind_down(now_ms())
+        self._carry_out()
+
     def listen(self, listener: Listener) -> None:
         """Hand every event from now on to `listener`."""
         self._listeners.append(listener)
+
+    def watched_by(self, screens: Callable[[], Sequence[str]]) -> None:
+        """Ask `screens` who watches, where the site wants a screen that does."""
+        self._screens = screens
 
     # --- for clients ---
 
@@ -212,6 +222,8 @@ class Service:
             await asyncio.sleep(due_s - self._loop.time())
 
     def _tick(self) -> None:
+        if self._screens():
+            self.conductor.watched(now_ms())
         self.conductor.tick(now_ms())
         self._carry_out()
         if self.devices.reader is not None:

@@ -30,6 +30,7 @@ async def serving(
     service = Service(config, ring=ring)
     server = ApiServer(socket_path(config), service)
     service.listen(server.broadcast)
+    service.watched_by(lambda: server.clients)
     async with server:
         try:
             await service.start()

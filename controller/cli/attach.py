@@ -18,7 +18,11 @@ from controller.serving import socket_path
 def cli(socket: Path | None) -> None:
     """Open the screen on a controller that is running here; leaving it changes nothing there."""
     path = socket or socket_path(configuration())
+    if path.exists() and not path.is_socket():
+        raise click.UsageError(f"{path} is no controller's socket: start one with backstride serve")
     if not path.exists():
         click.echo(f"No controller runs here ({path}). Start one: backstride serve", err=True)
         sys.exit(Exit.USAGE)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("a screen needs a terminal")
     sys.exit(attach_screen(path))

@@ -26,3 +26,10 @@ EXIT_OF: dict[Outcome, Exit] = {
     Outcome.DEVICE_LOST: Exit.DEVICE_LOST,
     Outcome.INTERRUPTED: Exit.INTERRUPTED,
 }
+
+
+def reason(error: Exception) -> str:
+    """An error in one line for a person; of the system's errors, the place and what is wrong."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

@@ -13,14 +13,16 @@ import click
 from controller import api
 from controller.api_socket.address import AddressTaken
 from controller.cli.config import configuration
-from controller.cli.exits import EXIT_OF, Exit
+from controller.cli.exits import EXIT_OF, Exit, reason
 from controller.cli.screens import show_screen
+from controller.cli.signals import heed
 from controller.cli.telling import json_line, summary_text, text_line
 from controller.cli.urls import machine_and_deck, with_urls
 from controller.cli.workouts import complete_names
 from controller.config import Config
 from controller.devices import DevicesError
 from controller.headless import DevicesNotReady, NotBegun, run_session, stop_session
+from controller.service import Service
 from controller.serving import serving
 from controller.simulator.process import SimulatorFailed
 from controller.treadmills.families import parse_machine_url
@@ -81,19 +83,42 @@ async def _headless(config: Config, workout: str, tell: Teller, *, as_json: bool
     try:
         async with serving(config) as service:
             running = asyncio.ensure_future(run_session(service, workout, tell))
-            loop = asyncio.get_running_loop()
-            stopping: set[asyncio.Task[None]] = set()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(
-                    number, lambda: stopping.add(asyncio.ensure_future(stop_session(service)))
-                )
+            stopping = _heed_signals(service, running)
             summary = await running
+    except asyncio.CancelledError:
+        click.echo("Not begun: stopped before the start", err=True)
+        return Exit.STOPPED
     except DevicesNotReady as error:
         click.echo(f"Not begun: {error}", err=True)
         return Exit.DEVICE_LOST
-    except (NotBegun, DevicesError, AddressTaken, SimulatorFailed, ValueError) as error:
-        click.echo(f"Not begun: {error}", err=True)
+    except (NotBegun, DevicesError, AddressTaken, SimulatorFailed, ValueError, OSError) as error:
+        click.echo(f"Not begun: {reason(error)}", err=True)
         return Exit.USAGE
+    stopping.clear()
     if not as_json:
         click.echo(summary_text(summary, config.machine.unit))
     return EXIT_OF[summary.outcome]
+
+
+def _heed_signals(
+    service: Service, running: asyncio.Future[api.Summary]
+) -> set[asyncio.Task[None]]:
+    """Ctrl+C is a person's STOP; a program that is told to end eases first. Before the session
+    began both end the waiting for it. What stops the belt lives as long as the returned set."""
+    stopping: set[asyncio.Task[None]] = set()
+
+    def stop() -> None:
+        stopping.add(asyncio.ensure_future(stop_session(service)))
+        end_waiting()
+
+    def ease() -> None:
+        service.wind_down()
+        end_waiting()
+
+    def end_waiting() -> None:
+        if not service.conductor.session_live:
+            running.cancel()
+
+    heed(stop, stop, signal.SIGINT)
+    heed(ease, stop, signal.SIGTERM, signal.SIGHUP)
+    return stopping

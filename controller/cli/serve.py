@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 
 import click
@@ -12,9 +11,11 @@ import click
 from controller import api
 from controller.api_socket.address import AddressTaken
 from controller.cli.config import configuration
-from controller.cli.exits import Exit
+from controller.cli.exits import Exit, reason
+from controller.cli.signals import heed
 from controller.cli.urls import machine_and_deck, with_urls
 from controller.config import Config
+from controller.headless import stop_session
 from controller.service import Service
 from controller.serving import serving, socket_path
 from controller.simulator.process import SimulatorFailed
@@ -26,15 +27,16 @@ from controller.simulator.process import SimulatorFailed
     "--until-left", is_flag=True, help="End when standard input ends and no session runs."
 )
 def cli(machine: str | None, deck: str | None, *, until_left: bool) -> None:
-    """Run the controller for screens and other clients; Ctrl+C eases the belt and ends it.
+    """Run the controller for screens and other clients; Ctrl+C eases the belt and ends it, a
+    second one stops the belt at once.
 
     Starting it moves nothing. Prints where its socket is.
     """
     config = with_urls(configuration(), machine, deck)
     try:
         asyncio.run(_serve(config, until_left=until_left))
-    except (AddressTaken, SimulatorFailed, ValueError) as error:
-        click.echo(f"Not started: {error}", err=True)
+    except (AddressTaken, SimulatorFailed, ValueError, OSError) as error:
+        click.echo(f"Not started: {reason(error)}", err=True)
         sys.exit(Exit.USAGE)
 
 
@@ -42,9 +44,8 @@ async def _serve(config: Config, *, until_left: bool) -> None:
     async with serving(config) as service:
         click.echo(f"serving {socket_path(config)}")
         ended = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, ended.set)
+        stopping: set[asyncio.Task[None]] = set()
+        heed(ended.set, lambda: stopping.add(asyncio.ensure_future(stop_session(service))))
         if until_left:
             await _left(service, ended)
         else:
