@@ -94,7 +94,7 @@ def decode_up(datagram: bytes) -> GuardReport | Refusal:
 def _decode(datagram: bytes) -> tuple[str, dict[str, Any]]:
     try:
         name, values = json.loads(datagram)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise LinkError(f"not a message: {datagram[:80]!r}") from error
     if not isinstance(name, str) or not isinstance(values, dict):
         raise LinkError(f"not a message: {datagram[:80]!r}")
