@@ -1,7 +1,7 @@
 """What can go wrong on a wire, by whose fault it is.
 
-Bytes that arrive never raise: a decoder answers garbage with a value that says so. What raises is
-only what our own side asks a codec to do.
+Bytes that arrive hardly ever raise: a decoder answers garbage with a value that says so. What
+raises is what our own side asks a codec to do, and a record that lacks even its head.
 """
 
 from __future__ import annotations
@@ -13,3 +13,7 @@ class ProtocolError(Exception):
 
 class Unencodable(ProtocolError, ValueError):
     """A value that the wire has no bytes for: the caller's fault. The message carries the value."""
+
+
+class Undecodable(ProtocolError, ValueError):
+    """A record too short to say what it is: the sender's fault. The message carries its bytes."""

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attach": ("attach", "Open the screen on a running controller"),
     "workouts": ("workouts", "List, show, check and write workouts"),
     "analyse": ("analyse", "Stances, cadence and forces in a recording"),
+    "decode": ("decode", "What octets of a wire mean, as JSON"),
     "simulate": ("simulate", "A treadmill on a pseudo-terminal, for any client to drive"),
     "sessions": ("sessions", "List, show and export what was recorded"),
     "config": ("config", "Show, find and check the configuration"),
@@ -77,5 +78,7 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The console command."""
     cli(prog_name="backstride")
+
+
 if __name__ == "__main__":
     main()
