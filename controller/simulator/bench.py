@@ -7,10 +7,7 @@ standard output are JSON: first, and again after a cable was put back, the paths
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import select
 import selectors
 import signal
 import sys
@@ -18,14 +15,12 @@ import time
 
 from controller.api import SimulatedFault
 from controller.simulator.deck import SimulatedDeck
+from controller.simulator.talk import STDIN, BeltLines, Words, refusal, say
 from controller.simulator.terminal import Terminal
 from controller.simulator.treadmill import SimulatedTreadmill
 from controller.treadmills.cards import MachineCard
 
 TICK_MS = 8
-STATUS_MS = 100  # between two lines of a belt whose speed changes
-MAX_LINE = 256
-STDIN, STDOUT = 0, 1
 
 
 def bench_command(*arguments: str) -> list[str]:
@@ -46,9 +41,8 @@ class Bench:
         self._selector = selectors.DefaultSelector()
         self._treadmill_port: Terminal | None = None
         self._deck_port: Terminal | None = None
-        self._input = b""
-        self._said: dict[str, object] = {}
-        self._said_ms = 0
+        self._words = Words()
+        self._lines = BeltLines(self._treadmill.belt)
 
     def run(self) -> None:
         """Open the terminals, print their paths, serve until ended."""
@@ -85,7 +79,7 @@ class Bench:
             data = self._deck.transmit()
             if data and self._deck_port:
                 self._deck_port.write(data)
-        self._tell_change(now_ms)
+        self._lines.tell_change(now_ms)
 
     # Cables.
 
@@ -133,20 +127,16 @@ class Bench:
         if not data:
             self._selector.unregister(STDIN)
             self._ended = self._ended or self._until_eof
-        *lines, self._input = (self._input + data).split(b"\n")
-        self._input = self._input[-MAX_LINE:]
-        for line in lines:
-            self._obey(line[:MAX_LINE].decode("utf-8", "replace").strip())
+        for word in self._words.feed(data):
+            self._obey(word)
 
-    def _obey(self, line: str) -> None:
-        word = _word(line)
+    def _obey(self, word: str) -> None:
         if word == "status":
-            self._say(self._belt())
+            self._lines.tell()
         elif word in set(SimulatedFault):
             self._cause(SimulatedFault(word))
-        elif line:
-            allowed = ", ".join(["status", *SimulatedFault])
-            self._say({"error": f"{line!r} is not one of {allowed}"})
+        else:
+            say(refusal(word))
 
     def _cause(self, fault: SimulatedFault) -> None:
         match fault:
@@ -160,53 +150,18 @@ class Bench:
         if self._deck is not None:
             taken = self._deck.act(fault) or taken
         if not taken and self._deck is None and not fault.name.startswith("UNPLUG"):
-            self._say({"error": f"{fault}: there is no simulated walker: start with --deck"})
+            say({"error": f"{fault}: there is no simulated walker: start with --deck"})
 
     # Words out.
 
-    def _belt(self) -> dict[str, object]:
-        belt = self._treadmill.belt
-        return {
-            "belt_mps": round(belt.speed_mmps / 1000, 2),
-            "incline_pct": round(belt.incline_tenths / 10, 1),
-            "started": belt.started,
-            "powered": belt.powered,
-            "travel_m": round(belt.travel_mm / 1000, 2),
-        }
-
-    def _tell_change(self, now_ms: int) -> None:
-        switched = self._treadmill.belt.started is not self._said.get("started")
-        if not switched and now_ms - self._said_ms < STATUS_MS:
-            return
-        belt = self._belt()
-        if switched or belt["belt_mps"] != self._said.get("belt_mps"):
-            self._said, self._said_ms = belt, now_ms
-            self._say(belt)
-
     def _say_paths(self) -> None:
         treadmill, deck = self._treadmill_port, self._deck_port
-        self._say(
+        say(
             {
                 "treadmill": treadmill.path if treadmill else None,
                 "deck": deck.path if deck else None,
             }
         )
-
-    def _say(self, message: dict[str, object]) -> None:
-        """One line. Where nobody reads, it is lost: a full pipe must not hold up the belt."""
-        if select.select((), (STDOUT,), (), 0)[1]:
-            with contextlib.suppress(BrokenPipeError):
-                os.write(STDOUT, json.dumps(message).encode() + b"\n")
-
-
-def _word(line: str) -> str:
-    """The fault's name in a line of either form."""
-    if not line.startswith("{"):
-        return line
-    try:
-        return str(json.loads(line).get("fault"))
-    except ValueError:
-        return line
 
 
 def _now_us() -> int:
