@@ -143,6 +143,7 @@ class Start:
         """A start is ordered: whatever was known of the set speed is to be found out anew."""
         self._speed.forget()
         self._phase, self._lowered, self._sent = _Phase.PREPARING, False, 0
+        self._taken_ms = None
 
     def end(self) -> None:
         """No start is wanted any more."""

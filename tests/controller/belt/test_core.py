@@ -266,3 +266,15 @@ def test_a_treadmill_that_refuses_to_start_is_latched() -> None:
     rig.treadmill.device._locked = True
     rig.tell(Arm(TOKEN, 894, 100), Confirm(TOKEN)).live(4500, (600, 0))
     assert rig.is_in(BeltState.LATCHED)
+
+
+@pytest.mark.hazard("H13")
+@pytest.mark.parametrize("moment_ms", range(0, 110, 5))
+def test_a_second_start_is_as_good_as_the_first_at_every_moment(moment_ms: int) -> None:
+    rig = Rig().running().tell(Pause(9)).live(6000)
+    rig.treadmill.advance(rig.treadmill.now_ms + moment_ms)
+    rig.sequence = 0
+    rig.tell(Confirm(9)).live(3000, (600, 30))
+    assert rig.cause is None
+    assert rig.is_in(BeltState.RUNNING)
+    assert rig.treadmill.belt.started
