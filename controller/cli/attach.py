@@ -17,7 +17,8 @@ from controller.serving import socket_path
 @click.option("--socket", type=click.Path(path_type=Path), help="Instead of the configured one's.")
 def cli(socket: Path | None) -> None:
     """Open the screen on a controller that is running here; leaving it changes nothing there."""
-    path = socket or socket_path(configuration())
+    config = configuration()
+    path = socket or socket_path(config)
     if path.exists() and not path.is_socket():
         raise click.UsageError(f"{path} is no controller's socket: start one with backstride serve")
     if not path.exists():
@@ -25,4 +26,4 @@ def cli(socket: Path | None) -> None:
         sys.exit(Exit.USAGE)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("a screen needs a terminal")
-    sys.exit(attach_screen(path))
+    sys.exit(attach_screen(path, config.machine.unit))

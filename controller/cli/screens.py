@@ -11,13 +11,12 @@ import click
 from controller.cli.exits import Exit
 from controller.config import Config
 from controller.serving import socket_path
+from sessions.quantities import SpeedUnit
 
-STARTED_S = 20.0
 
-
-def attach_screen(socket: Path, workout: str | None = None) -> int:
+def attach_screen(socket: Path, unit: SpeedUnit, workout: str | None = None) -> int:
     """Show the controller at `socket` until the person leaves; the screen's exit code."""
-    command = [sys.executable, "-m", "tui", "--socket", str(socket)]
+    command = [sys.executable, "-m", "tui", "--socket", str(socket), "--unit", unit]
     if workout is not None:
         command += ["--workout", workout]
     return subprocess.run(command, check=False).returncode
@@ -36,7 +35,7 @@ def show_screen(config: Config, workout: str) -> int:
         if not controller.stdout.readline():
             controller.wait()
             return Exit.USAGE
-        code = attach_screen(socket_path(config), workout)
+        code = attach_screen(socket_path(config), config.machine.unit, workout)
         assert controller.stdin is not None
         controller.stdin.close()
         if controller.stdout.readline().startswith(b"live"):

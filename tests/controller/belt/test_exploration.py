@@ -34,7 +34,7 @@ from controller.belt.ramp import Ramp
 from controller.belt.states import BeltState
 from controller.treadmills.port import Motion
 
-DEPTH = 9
+DEPTH = 8
 TICK_MS = 100
 BOUNDS = Bounds(max_speed_mmps=400, max_incline_tenths=20, accel_mmps2=2000, ease_mmps2=2000)
 SPEED_MMPS = 300
