@@ -10,6 +10,7 @@ from protocols.errors import Undecodable
 from protocols.ftms.characteristics import Decoder, named
 from protocols.ftms.uuids import Uuid, parse_uuid
 from tests.protocols.ftms.captures import CAPTURES, Capture
+from tests.protocols.ftms.invariants import HEADS
 
 
 def cases(captures: list[Capture]) -> pytest.MarkDecorator:
@@ -18,12 +19,6 @@ def cases(captures: list[Capture]) -> pytest.MarkDecorator:
 
 WHOLE = [c for c in CAPTURES if not {"truncated", "steps"} & c.says.keys()]
 """Of which the length is no part of the meaning."""
-HEADS = {
-    Uuid.TREADMILL_DATA: 2,
-    Uuid.FITNESS_MACHINE_FEATURE: 0,
-    Uuid.SUPPORTED_SPEED_RANGE: 0,
-    Uuid.SUPPORTED_INCLINATION_RANGE: 0,
-}
 
 
 def told(uuid: Uuid, values: list[bytes]) -> list[dict[str, object]]:

@@ -241,7 +241,7 @@ def test_without_flags_there_is_nothing(decode: object) -> None:
         decode(b"")
 
 
-@pytest.mark.parametrize("uuid", Uuid)
+@pytest.mark.parametrize("uuid", Uuid, ids=lambda uuid: uuid.short)
 def test_every_way_to_write_a_uuid_is_read(uuid: Uuid) -> None:
     for text in (uuid.short, uuid.short.upper(), f"0x{uuid.short}", uuid.long, uuid.long.upper()):
         assert parse_uuid(f" {text} ") is uuid
