@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 from protocols.ftms.control import decode_control_point
-from protocols.ftms.features import decode_features, decode_service_data, known_bits
-from protocols.ftms.fields import Reading, Record, Unassigned, Value
+from protocols.ftms.features import decode_features, decode_service_data
+from protocols.ftms.fields import Reading, Record, Unassigned, Value, known_bits
 from protocols.ftms.heart_rate import decode_heart_rate
 from protocols.ftms.ranges import RANGES, decode_range
 from protocols.ftms.records import Records

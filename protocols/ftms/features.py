@@ -10,7 +10,7 @@ from enum import IntFlag
 from typing import Final
 
 from protocols.errors import Unencodable
-from protocols.ftms.fields import Field, Reading, Record, head, walk, write
+from protocols.ftms.fields import Field, Reading, Record, head, known_bits, walk, write
 
 
 class MachineFeature(IntFlag):
@@ -130,8 +130,3 @@ def encode_service_data(data: ServiceData) -> bytes:
         raise Unencodable("fitness_machine_type is missing, and the wire cannot say so")
     kind = known_bits(data.fitness_machine_type)
     return bytes((data.fitness_machine_available,)) + write(_TYPE, {_TYPE[0].name: kind})
-
-
-def known_bits(flags: IntFlag) -> int:
-    """Without those that the specification reserves."""
-    return sum(flags)

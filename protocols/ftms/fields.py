@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Generic, TypeVar
 
 from protocols.errors import Undecodable, Unencodable
@@ -84,6 +84,11 @@ def code(kind: type[IntEnum], number: int) -> IntEnum | Unassigned:
         return kind(number)
     except ValueError:
         return Unassigned(number)
+
+
+def known_bits(flags: IntFlag) -> int:
+    """Without those that the specification reserves."""
+    return sum(flags)
 
 
 def size(form: Iterable[Field]) -> int:

@@ -8,8 +8,7 @@ from enum import IntFlag
 from typing import Final
 
 from protocols.errors import Unencodable
-from protocols.ftms.features import known_bits
-from protocols.ftms.fields import Field, Form, Reading, Record, head, walk, write
+from protocols.ftms.fields import Field, Form, Reading, Record, head, known_bits, walk, write
 
 _STRIDE: Final = 1 << 0
 _DISTANCE: Final = 1 << 1
