@@ -19,11 +19,16 @@ from protocols.gatt.messages import (
 Operation = Write | Read | Subscribe
 
 
+def is_urgent(message: Down) -> bool:
+    """Whether it overtakes and cannot be dropped."""
+    return isinstance(message, Write | Subscribe) and message.urgent
+
+
 class Operations:
-    """Urgent writes first; everything else in the order in which it came."""
+    """What is urgent first; otherwise in the order in which it came."""
 
     def __init__(self) -> None:
-        self._urgent: deque[Write] = deque()
+        self._urgent: deque[Operation] = deque()
         self._others: deque[Operation] = deque()
         self._will = LastWill()
 
@@ -34,7 +39,7 @@ class Operations:
                 return self._drop_others()
             case LastWill():
                 self._will = message
-            case Write(urgent=True):
+            case Write(urgent=True) | Subscribe(urgent=True):
                 if message not in self._urgent:
                     self._urgent.append(message)
             case _:

@@ -46,6 +46,10 @@ class RadioPort:
         self._socket.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(CLOSE_S)
+        self.kill()
+
+    def kill(self) -> None:
+        """End a radio that answers nobody any more. Its link is lost, and nothing is written."""
         self._process.kill()
         self._process.wait()
 

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from typing import Final
+from typing import Any, Final
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -21,8 +21,9 @@ from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTPro
 from controller.belt.realtime import become_urgent
 from controller.bluetooth.adapter import Adapter, AdapterError, open_adapter
 from controller.bluetooth.find import NotFound, find
-from controller.bluetooth.operations import Operation, Operations
+from controller.bluetooth.operations import Operation, Operations, is_urgent
 from controller.bluetooth.url import Whom, parse_whom
+from protocols.errors import Unencodable
 from protocols.gatt.datagrams import MAX_BYTES, BadDatagram, decode_down, encode
 from protocols.gatt.messages import (
     HEARTBEAT_MS,
@@ -70,6 +71,7 @@ class Radio:
         self._orphaned = asyncio.Event()
         self._over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._patience: asyncio.Timeout | None = None
+        self._subscribed: set[str] = set()
 
     async def run(self) -> None:
         """Connect, serve and end; the last word is `Disconnected`."""
@@ -87,16 +89,17 @@ class Radio:
         orphaned = asyncio.create_task(self._orphaned.wait())
         await asyncio.wait({connecting, orphaned}, return_when=asyncio.FIRST_COMPLETED)
         orphaned.cancel()
-        if not connecting.done():
-            connecting.cancel()
-            await asyncio.wait({connecting})
-            return "nobody waits for a link"
+        await _abandon(connecting)
         try:
             client = connecting.result()
+        except asyncio.CancelledError:
+            return "nobody waits for a link"
         except (NotFound, BleakError, TimeoutError, OSError) as error:
             return str(error) or f"no connection to {self._whom}: it does not answer"
         try:
             return await self._use(client)
+        except (BleakError, Unencodable) as error:
+            return f"{self._whom} cannot be used: {error}"
         finally:
             with contextlib.suppress(BleakError, TimeoutError, OSError, EOFError):
                 await asyncio.wait_for(client.disconnect(), LEAVE_S)
@@ -117,8 +120,7 @@ class Radio:
             return await self._over
         finally:
             for task in (beating, working):
-                task.cancel()
-            await asyncio.wait({beating, working})
+                await _abandon(task)
 
     def _end(self, reason: str) -> None:
         if not self._over.done():
@@ -144,7 +146,7 @@ class Radio:
         message = decode_down(datagram)
         for dropped in self._operations.put(message):
             self._say(dropped)
-        if isinstance(message, Write) and message.urgent:
+        if is_urgent(message):
             self._hurry()
         self._arrived.set()
 
@@ -204,8 +206,8 @@ class Radio:
     async def _carried_out(self, client: BleakClient, operation: Operation) -> Answer:
         while True:
             answer = await self._tried(client, operation)
-            urgent = isinstance(operation, Write) and operation.urgent
-            if not urgent or answer.error != Failure.PROCEDURE_ALREADY_IN_PROGRESS:
+            busy = answer.error == Failure.PROCEDURE_ALREADY_IN_PROGRESS
+            if not (busy and is_urgent(operation)):
                 return answer
             await asyncio.sleep(BUSY_S)
 
@@ -217,8 +219,9 @@ class Radio:
                     await client.write_gatt_char(uuid, data, response=response)
                 case Read(uuid):
                     return Answer(ticket, data=bytes(await client.read_gatt_char(uuid)))
-                case Subscribe(uuid):
+                case Subscribe(uuid) if uuid not in self._subscribed:
                     await client.start_notify(uuid, self._notified)
+                    self._subscribed.add(uuid)
         except BleakGATTProtocolError as error:
             return Answer(ticket, int(error.code))
         except BleakCharacteristicNotFoundError:
@@ -229,6 +232,13 @@ class Radio:
 
     def _notified(self, characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
         self._say(Notification(short_uuid(characteristic.uuid), bytes(data)))
+
+
+async def _abandon(task: asyncio.Task[Any]) -> None:
+    """Cancel until it is done: a cancellation that reaches bumble at its commands is swallowed."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.1)
 
 
 def _connected(client: BleakClient) -> Connected:

@@ -63,8 +63,8 @@ def _encoded(message: Down | Up) -> bytes:
             return b"W" + _u16(ticket) + bytes((flags,)) + _uuid(uuid) + _value(data)
         case Read(uuid, ticket):
             return b"R" + _u16(ticket) + _uuid(uuid)
-        case Subscribe(uuid, ticket):
-            return b"S" + _u16(ticket) + _uuid(uuid)
+        case Subscribe(uuid, ticket, urgent):
+            return b"S" + _u16(ticket) + bytes((urgent,)) + _uuid(uuid)
         case Flush():
             return b"F"
         case LastWill(writes):
@@ -170,10 +170,18 @@ class _Reader:
             raise self.bad("no UUID")
         return uuid_text(self.take(size))
 
-    def write(self) -> Write:
-        ticket, flags = self.u16(), self.u8()
-        if flags > 0b11:
+    def flags(self, known: int) -> int:
+        flags = self.u8()
+        if flags & ~known:
             raise self.bad("unknown flags")
+        return flags
+
+    def subscribe(self) -> Subscribe:
+        ticket, urgent = self.u16(), bool(self.flags(1))
+        return Subscribe(self.uuid(), ticket, urgent)
+
+    def write(self) -> Write:
+        ticket, flags = self.u16(), self.flags(0b11)
         uuid, data = self.uuid(), self.value()
         return Write(uuid, data, ticket, response=bool(flags & 2), urgent=bool(flags & 1))
 
@@ -193,7 +201,7 @@ _WRITE: Final[dict[bytes, Callable[[_Reader], Write]]] = {b"W": _Reader.write}
 _DOWN: Final[dict[bytes, Callable[[_Reader], Down]]] = {
     **_WRITE,
     b"R": lambda reader: Read(ticket=reader.u16(), characteristic=reader.uuid()),
-    b"S": lambda reader: Subscribe(ticket=reader.u16(), characteristic=reader.uuid()),
+    b"S": _Reader.subscribe,
     b"F": lambda _: Flush(),
     b"L": _Reader.last_will,
 }

@@ -55,8 +55,8 @@ class Characteristic:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Write `data`. An urgent write overtakes all others and is never dropped; one that is equal
-    to an urgent write which still waits adds nothing. An urgent write that the machine refuses
+    """Write `data`. What is urgent overtakes all that is not and is never dropped; one that is
+    equal to an urgent one which still waits adds nothing. An urgent write that the machine refuses
     because it is busy is sent again until it is taken."""
 
     characteristic: str
@@ -76,15 +76,18 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Ask for notifications or indications, whichever the characteristic has."""
+    """Ask for notifications or indications, whichever the characteristic has. To ask once more
+    changes nothing. Urgent as `Write`: a machine whose control point nobody is subscribed to
+    refuses a stop."""
 
     characteristic: str
     ticket: int = UNANSWERED
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Flush:
-    """Drop every operation that waits, except urgent writes. Each is answered `DROPPED`."""
+    """Drop every operation that waits and is not urgent. Each is answered `DROPPED`."""
 
 
 @dataclass(frozen=True, slots=True)

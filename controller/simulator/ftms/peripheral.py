@@ -7,7 +7,13 @@ import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Final
 
-from bumble.att import ATT_Error, Attribute, AttributeValue
+from bumble.att import (
+    ATT_READ_NOT_PERMITTED_ERROR,
+    ATT_WRITE_NOT_PERMITTED_ERROR,
+    ATT_Error,
+    Attribute,
+    AttributeValue,
+)
 from bumble.core import UUID, AdvertisingData, BaseBumbleError
 from bumble.device import Connection, Device
 from bumble.gatt import GATT_FITNESS_MACHINE_SERVICE, Characteristic, Service
@@ -92,8 +98,8 @@ class FtmsPeripheral:
             Characteristic.Properties(int(properties)),
             permissions,
             AttributeValue(
-                read=lambda _link: self.device.service.read(uuid),
-                write=lambda link, value: self._written(link, uuid, value),
+                read=lambda _link: self._read(uuid, properties),
+                write=lambda link, value: self._written(link, uuid, properties, value),
             ),
         )
         characteristic.on(
@@ -104,7 +110,14 @@ class FtmsPeripheral:
         )
         return characteristic
 
-    def _written(self, link: Connection, uuid: str, value: bytes) -> None:
+    def _read(self, uuid: str, properties: Properties) -> bytes:
+        if not properties & Properties.READ:
+            raise ATT_Error(ATT_READ_NOT_PERMITTED_ERROR)
+        return self.device.service.read(uuid)
+
+    def _written(self, link: Connection, uuid: str, properties: Properties, value: bytes) -> None:
+        if not properties & Properties.WRITE:
+            raise ATT_Error(ATT_WRITE_NOT_PERMITTED_ERROR)
         try:
             self.device.write(link.handle, uuid, value, self._clock())
         except Refused as refused:

@@ -41,7 +41,7 @@ CHARACTERISTICS = st.builds(Characteristic, UUIDS, UUIDS, st.integers(0, 0xFF).m
 DOWN: st.SearchStrategy[Down] = st.one_of(
     WRITES,
     st.builds(Read, UUIDS, TICKETS),
-    st.builds(Subscribe, UUIDS, TICKETS),
+    st.builds(Subscribe, UUIDS, TICKETS, st.booleans()),
     st.just(Flush()),
     st.builds(LastWill, st.lists(WRITES, max_size=4).map(tuple)),
 )
