@@ -141,7 +141,12 @@ rate = 9000
         ('[machine]\ncard = "t9000"\n', [":2:1: machine.card: no machine card 't9000': name one"]),
         ('[voice]\nlanguage = "en; rm"\n', [":2:1: voice.language: "]),
         ('[site]\nunattended_starts = "perhaps"\n', [":2:1: site.unattended_starts: must be a v"]),
-        ("[zzz]\n", [":1:2: zzz: unknown table; there is machine, deck, site, limits, participants, voice,"]),
+        (
+            "[zzz]\n",
+            [
+                ":1:2: zzz: unknown table; there is machine, deck, site, limits, participants, voice,"
+            ],
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_remedy(
