@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import secrets
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import assert_never
@@ -32,6 +34,7 @@ from sessions.workouts.faults import WorkoutError
 
 TICK_S = 0.05
 SNAPSHOT_S = 0.1
+BROKEN = 70  # exit code after an error of this program's own
 RECORDED_S = 1.0  # the longest that an answer waits for its record
 
 Listener = Callable[[api.AnyEvent], None]
@@ -85,6 +88,8 @@ class Service:
             asyncio.create_task(self._every(TICK_S, self._tick)),
             asyncio.create_task(self._every(SNAPSHOT_S, self._record_telemetry)),
         ]
+        for task in self._tasks:
+            task.add_done_callback(_end_with)
 
     async def close(self) -> None:
         """Ease the belt, wait for its standstill, close the record and every port."""
@@ -319,3 +324,10 @@ class Service:
 
     def _uptime_s(self) -> float:
         return (now_ms() - self.conductor.began_ms) / 1000
+
+
+def _end_with(task: asyncio.Task[None]) -> None:
+    """A controller whose tick failed must not live on: its end is what the guard understands."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        traceback.print_exception(error)
+        os._exit(BROKEN)

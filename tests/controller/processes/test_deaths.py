@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.controller.processes.stand import is_alive, walking
+from controller.service import BROKEN
+from tests.controller.processes.stand import DEADLINE_S, is_alive, walking
 
 pytestmark = pytest.mark.xdist_group("processes")  # they want the cores for themselves
 
+STALLABLE = ("-m", "tests.controller.processes.stallable", "run")
 TORN = b"\xa30040"
 
 
@@ -37,12 +39,19 @@ def test_a_stopped_controller(tmp_path: Path) -> None:
 
 @pytest.mark.hazard("H04")
 def test_a_blocked_event_loop(tmp_path: Path) -> None:
-    command = ("-m", "tests.controller.processes.stallable", "run")
-    with walking(tmp_path, command=command) as (simulator, controller):
+    with walking(tmp_path, command=STALLABLE) as (simulator, controller):
         controller.process.send_signal(signal.SIGUSR1)
         simulator.until_standing()
         controller.until_latched("lease_ended")
         assert controller.until_ended()["outcome"] == "safety stop"
+
+
+@pytest.mark.hazard("H02")
+def test_a_controller_with_an_error_of_its_own(tmp_path: Path) -> None:
+    with walking(tmp_path, command=STALLABLE) as (simulator, controller):
+        controller.process.send_signal(signal.SIGUSR2)
+        simulator.until_standing()
+        assert controller.process.wait(DEADLINE_S) == BROKEN
 
 
 @pytest.mark.hazard("H02")
