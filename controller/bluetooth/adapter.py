@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Final
 
 from bleak import BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
+from bleak.exc import BleakError
 
 CONNECT_S = 15.0
 
@@ -17,6 +19,24 @@ Heard = Callable[[BLEDevice, AdvertisementData], None]
 
 class AdapterError(Exception):
     """There is no Bluetooth to speak through; the message says what to do."""
+
+
+FAILURES: Final = (BleakError, TimeoutError, OSError)
+"""What bleak raises where Bluetooth or a device fails."""
+
+
+def why(error: Exception) -> str:
+    """One of `FAILURES` in words."""
+    match error:
+        case FileNotFoundError():
+            return (
+                "this computer has no Bluetooth service: install and start BlueZ, or name a bumble "
+                "transport"
+            )
+        case TimeoutError():
+            return "the device does not answer"
+        case _:
+            return str(error) or type(error).__name__
 
 
 class Adapter:

@@ -19,7 +19,7 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTProtocolError
 
 from controller.belt.realtime import become_urgent
-from controller.bluetooth.adapter import Adapter, AdapterError, open_adapter
+from controller.bluetooth.adapter import FAILURES, Adapter, AdapterError, open_adapter, why
 from controller.bluetooth.find import NotFound, find
 from controller.bluetooth.operations import Operation, Operations, is_urgent
 from controller.bluetooth.url import Whom, parse_whom
@@ -94,14 +94,16 @@ class Radio:
             client = connecting.result()
         except asyncio.CancelledError:
             return "nobody waits for a link"
-        except (NotFound, BleakError, TimeoutError, OSError) as error:
-            return str(error) or f"no connection to {self._whom}: it does not answer"
+        except NotFound as error:
+            return str(error)
+        except FAILURES as error:
+            return why(error)
         try:
             return await self._use(client)
         except (BleakError, Unencodable) as error:
             return f"{self._whom} cannot be used: {error}"
         finally:
-            with contextlib.suppress(BleakError, TimeoutError, OSError, EOFError):
+            with contextlib.suppress(*FAILURES, EOFError):
                 await asyncio.wait_for(client.disconnect(), LEAVE_S)
 
     async def _connect(self) -> BleakClient:

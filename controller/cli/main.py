@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "analyse": ("analyse", "Stances, cadence and forces in a recording"),
     "decode": ("decode", "What octets of a wire mean, as JSON"),
     "simulate": ("simulate", "A treadmill on a pseudo-terminal, for any client to drive"),
+    "devices": ("devices", "Find Bluetooth treadmills and heart-rate belts"),
     "sessions": ("sessions", "List, show and export what was recorded"),
     "config": ("config", "Show, find and check the configuration"),
     "completion": ("completion", "Let your shell complete these commands"),
