@@ -28,7 +28,17 @@ from controller.treadmills.port import (
     Trouble,
 )
 
-_REFUSED = frozenset({Trouble.OUT_OF_RANGE, Trouble.ILLEGAL_COMMAND, Trouble.NOT_EXECUTED})
+_AT_ANY_TIME: dict[Trouble, Cause] = {
+    Trouble.SAFETY_KEY: Cause.SAFETY_KEY,
+    Trouble.STARTED_THERE: Cause.UNEXPECTED_MOTION,
+}
+_IN_MOTION: dict[Trouble, Cause] = {
+    Trouble.OUT_OF_RANGE: Cause.COMMAND_REFUSED,
+    Trouble.ILLEGAL_COMMAND: Cause.COMMAND_REFUSED,
+    Trouble.NOT_EXECUTED: Cause.COMMAND_REFUSED,
+    Trouble.STOPPED_THERE: Cause.CONSOLE_STOP,
+    Trouble.CONTROL_LOST: Cause.CONTROL_LOST,
+}
 
 
 def bounds_of(machine: Capabilities) -> Bounds:
@@ -37,6 +47,7 @@ def bounds_of(machine: Capabilities) -> Bounds:
     return Bounds(
         max_speed_mmps=machine.max_speed_mmps,
         max_incline_tenths=machine.max_incline_tenths,
+        start_speed_mmps=machine.min_speed_mmps,
         accel_mmps2=min(usual.accel_mmps2, machine.accel_mmps2),
         ease_mmps2=min(usual.ease_mmps2, machine.decel_mmps2),
         incline_tenths_per_s=min(usual.incline_tenths_per_s, machine.incline_rate_tenths_per_s),
@@ -148,6 +159,7 @@ class GuardCore:
     def _measured(self, feedback: Feedback, now_ms: int) -> None:
         self._newest, self._answering = feedback, True
         if cause := self._watch.measured(feedback):
+            self._detail = self._watch.detail or self._detail
             self._step(Trip(cause), now_ms)
         self._step(Measured(standing(feedback), feedback.incline_tenths), now_ms)
         self._pass_on(now_ms)
@@ -157,8 +169,11 @@ class GuardCore:
         if report.trouble is Trouble.LINK_LOST:
             self._answering = False
             self._step(LinkLost(), now_ms)
-        elif report.trouble is Trouble.SAFETY_KEY:
-            self._step(Trip(Cause.SAFETY_KEY), now_ms)
-        elif report.trouble in _REFUSED and self._gate.belt in MOVING:
-            self._step(Trip(Cause.COMMAND_REFUSED), now_ms)
+        elif cause := self._cause(report.trouble):
+            self._step(Trip(cause), now_ms)
         self._pass_on(now_ms)
+
+    def _cause(self, trouble: Trouble) -> Cause | None:
+        """What a trouble latches: some only a belt that moves."""
+        in_motion = _IN_MOTION.get(trouble) if self._gate.belt in MOVING else None
+        return _AT_ANY_TIME.get(trouble) or in_motion

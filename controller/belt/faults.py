@@ -41,6 +41,8 @@ class Cause(StrEnum):
     START_NOT_OBEYED = "start_not_obeyed"
     LINK_LOST = "link_lost"
     COMMAND_REFUSED = "command_refused"
+    CONTROL_LOST = "control_lost"
+    UNIT_MISMATCH = "unit_mismatch"
     LEASE_ENDED = "lease_ended"
     CONTROLLER_GONE = "controller_gone"
     GUARD_DIED = "guard_died"
@@ -52,6 +54,8 @@ class Cause(StrEnum):
     DECK_SATURATED = "deck_saturated"
     DECK_REBOOTED = "deck_rebooted"
     UNWATCHED = "unwatched"
+    HEART_RATE_HIGH = "heart_rate_high"
+    HEART_RATE_LOST = "heart_rate_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,20 @@ FAULTS: dict[Cause, Fault] = {
         "The treadmill refused a speed or an incline",
         "Compare the machine card's limits and unit with this treadmill; then reset.",
     ),
+    Cause.CONTROL_LOST: Fault(
+        "H09",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "Another program took control of the treadmill",
+        "Close every other app that is connected to this treadmill; then reset.",
+    ),
+    Cause.UNIT_MISMATCH: Fault(
+        "H20",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The treadmill takes km/h for mph, or mph for km/h",
+        "Set the units on the machine card as the treadmill's line on the screen says; then reset.",
+    ),
     Cause.LEASE_ENDED: Fault(
         "H04",
         Reaction.STOP,
@@ -229,5 +247,19 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "No screen is watching",
         "Open a screen (backstride attach); then reset.",
+    ),
+    Cause.HEART_RATE_HIGH: Fault(
+        "H36",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The heart rate was above the limit",
+        "Let the person rest and ask how they are; go on when it has come down.",
+    ),
+    Cause.HEART_RATE_LOST: Fault(
+        "H36",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The heart-rate belt is lost",
+        "Wet its electrodes and fasten its strap, or begin a new session without it.",
     ),
 }

@@ -56,6 +56,7 @@ class Bounds:
 
     max_speed_mmps: int
     max_incline_tenths: int
+    start_speed_mmps: int = 90  # no more than this until motion is measured
     accel_mmps2: int = 150
     ease_mmps2: int = 250
     incline_tenths_per_s: int = 5
@@ -246,12 +247,15 @@ def _ramp(state: GateState, now_ms: int) -> GateState:
     if state.belt is not BeltState.RUNNING:
         eased = ramped(speed, 0, bounds.ease_mmps2, now_ms, LONGEST_RAMP_MS)
         return replace(state, ticked_ms=now_ms, speed=eased)
-    rising = state.wish_speed_mmps > speed.value
+    wish_mmps = state.wish_speed_mmps
+    if not state.started:  # a belt that takes long to start begins at the foot of the ramp
+        wish_mmps = min(wish_mmps, bounds.start_speed_mmps)
+    rising = wish_mmps > speed.value
     rate = bounds.accel_mmps2 if rising else bounds.ease_mmps2
     return replace(
         state,
         ticked_ms=now_ms,
-        speed=ramped(speed, state.wish_speed_mmps, rate, now_ms, LONGEST_RAMP_MS),
+        speed=ramped(speed, wish_mmps, rate, now_ms, LONGEST_RAMP_MS),
         incline=ramped(
             state.incline,
             state.wish_incline_tenths,

@@ -1,7 +1,8 @@
 """Two watchers on the belt: is it getting there, is it staying there; and does it stop when told.
 
 Fed with the gate's orders and the treadmill's feedback, in its own units. The command path never
-feeds it with what it wants to hear: only `Feedback` counts.
+feeds it with what it wants to hear: only `Feedback` counts. How long a healthy machine may be away
+from what it was told is the machine's own: `Capabilities.windows`.
 """
 
 from __future__ import annotations
@@ -10,22 +11,15 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from controller.belt.faults import Cause
+from controller.belt.units import UnitCheck
 from controller.treadmills.port import BeltStatus, Capabilities, Feedback, Motion, Order
 
 STANDING_MMPS = 20  # slower than this is standing: below half a step of 0.1 mph
-TOLERANCE_MMPS = 83  # 0.3 km/h
-TOLERANCE_SHARE = 10  # or a tenth of the speed
-WINDOW_MS = 700  # what was commanded within this time may still be on its way
-HOLD_MS = 600  # outside of it for so long: mismatch
-STALE_MS = 500
-STALL_MS = 500
-START_MS = 3000
-OBEY_MS = 1000
-INCLINE_TOLERANCE_TENTHS = 10
-INCLINE_MS = 3000
+TOLERANCE_SHARE = 10  # or a tenth of the speed, where that is more than the window's own
 JUMP_MMPS2 = 6000  # no motor moves a belt like that: such a sample is a glitch, once
 
 _AT_REST = Order(Motion.REST)
+_WRONG_SPEED = frozenset({Cause.SPEED_MISMATCH, Cause.WRONG_WAY, Cause.OVERSPEED})
 
 
 def standing(feedback: Feedback) -> bool:
@@ -61,6 +55,8 @@ class BeltWatch:
     _stop_since_ms: int | None = None
     _stop_from_mmps: int = 0
     _moving_since_ms: int | None = None
+    _running_since_ms: int | None = None
+    _units: UnitCheck | None = None
     _off: Persistence = field(default_factory=Persistence)
     _stalled: Persistence = field(default_factory=Persistence)
     _tilted: Persistence = field(default_factory=Persistence)
@@ -71,16 +67,22 @@ class BeltWatch:
         self._note_changes(order, now_ms)
         self._order = order
         self._ordered.append((now_ms, order.speed_mmps, order.incline_tenths))
-        while self._ordered[0][0] < now_ms - WINDOW_MS:
+        while self._ordered[0][0] < now_ms - self.machine.windows.lag_ms:
             self._ordered.popleft()
         if self._moving_since_ms is None:
             return None
         heard_ms = self._last.at_ms if self._last else self._moving_since_ms
-        if now_ms - max(heard_ms, self._moving_since_ms) > STALE_MS:
+        if now_ms - max(heard_ms, self._moving_since_ms) > self.machine.windows.stale_ms:
             return Cause.LINK_LOST
-        if order.motion is Motion.START and now_ms - self._moving_since_ms > START_MS:
+        starting_ms = now_ms - self._moving_since_ms
+        if order.motion is Motion.START and starting_ms > self.machine.windows.start_ms:
             return Cause.START_NOT_OBEYED
         return None
+
+    @property
+    def detail(self) -> str:
+        """More about a wrong unit, in words."""
+        return self._units.detail if self._units else ""
 
     def _note_changes(self, order: Order, now_ms: int) -> None:
         if order.motion is Motion.REST:
@@ -88,6 +90,10 @@ class BeltWatch:
         elif self._moving_since_ms is None:
             self._moving_since_ms = now_ms
             self._ordered.clear()
+        if order.motion is Motion.START is not self._order.motion:
+            self._units, self._running_since_ms = UnitCheck(self.machine.windows.hold_ms), None
+        if order.motion is Motion.RUN and self._running_since_ms is None:
+            self._running_since_ms = now_ms
         if order.motion is not Motion.STOP:
             self._stop_since_ms = None
         elif self._stop_since_ms is None:
@@ -108,9 +114,10 @@ class BeltWatch:
     def _stopping(self, feedback: Feedback) -> Cause | None:
         if self._stop_since_ms is None or standing(feedback):
             return None
-        for_ms = feedback.at_ms - self._stop_since_ms
-        expected_mmps = self._stop_from_mmps - self.machine.decel_mmps2 * (for_ms - OBEY_MS) // 1000
-        if for_ms > OBEY_MS and feedback.speed_mmps > max(expected_mmps, 0) + TOLERANCE_MMPS:
+        windows, for_ms = self.machine.windows, feedback.at_ms - self._stop_since_ms
+        slowing_ms = for_ms - windows.obey_ms
+        expected_mmps = self._stop_from_mmps - self.machine.decel_mmps2 * slowing_ms // 1000
+        if slowing_ms > 0 and feedback.speed_mmps > max(expected_mmps, 0) + windows.tolerance_mmps:
             return Cause.STOP_NOT_OBEYED
         return None
 
@@ -121,19 +128,39 @@ class BeltWatch:
         if feedback.status is BeltStatus.STOPPED:
             return Cause.CONSOLE_STOP
         lowest, highest = self._expected()
-        tolerance = max(TOLERANCE_MMPS, highest // TOLERANCE_SHARE)
-        if speed_mmps > self.limit_mmps + self.limit_mmps // 20 + TOLERANCE_MMPS // 2:
+        cause = self._away(feedback, before, lowest, highest)
+        if cause in _WRONG_SPEED and self._units and self._units.explains(speed_mmps, highest):
+            return Cause.UNIT_MISMATCH
+        if cause is None and self._units and self._units.measured(feedback, self._settled(now_ms)):
+            return Cause.UNIT_MISMATCH
+        return cause or self._inclined(feedback)
+
+    def _away(
+        self, feedback: Feedback, before: Feedback | None, lowest: int, highest: int
+    ) -> Cause | None:
+        """What is wrong with the speed of a belt that should be between these two."""
+        now_ms, speed_mmps, windows = feedback.at_ms, feedback.speed_mmps, self.machine.windows
+        tolerance = max(windows.tolerance_mmps, highest // TOLERANCE_SHARE)
+        if speed_mmps > self.limit_mmps + self.limit_mmps // 20 + windows.tolerance_mmps // 2:
             return Cause.OVERSPEED
         stalled = speed_mmps < STANDING_MMPS and lowest >= self.machine.min_speed_mmps
-        if self._stalled.held_ms(now_ms, stalled) >= STALL_MS:
+        if self._stalled.held_ms(now_ms, stalled) >= windows.stall_ms:
             return Cause.STALL
         above, below = speed_mmps - highest - tolerance, lowest - tolerance - speed_mmps
         held_ms = self._off.held_ms(now_ms, max(above, below) > 0)
-        if held_ms >= HOLD_MS:
+        if held_ms >= windows.hold_ms:
             return Cause.STALL if stalled else Cause.SPEED_MISMATCH
         if above > 0 and held_ms > 0 and before is not None and speed_mmps > before.speed_mmps:
             return Cause.WRONG_WAY
-        return self._inclined(feedback)
+        return None
+
+    def _settled(self, now_ms: int) -> int | None:
+        """The speed that the belt has by now, if it was ordered for long enough."""
+        lowest, highest = self._expected()
+        since_ms = self._running_since_ms
+        long_enough = since_ms is not None and now_ms - since_ms >= self.machine.windows.lag_ms
+        steady = highest in {lowest, self.machine.min_speed_mmps}
+        return highest if steady and long_enough else None
 
     def _expected(self) -> tuple[int, int]:
         """Lowest and highest speed that the belt may have by the orders of the last moments."""
@@ -151,9 +178,11 @@ class BeltWatch:
         return self._glitched
 
     def _inclined(self, feedback: Feedback) -> Cause | None:
-        lowest = min(incline for _, _, incline in self._ordered) - INCLINE_TOLERANCE_TENTHS
-        highest = max(incline for _, _, incline in self._ordered) + INCLINE_TOLERANCE_TENTHS
+        windows = self.machine.windows
+        inclines = [incline for _, _, incline in self._ordered]
+        lowest = min(inclines) - windows.incline_tolerance_tenths
+        highest = max(inclines) + windows.incline_tolerance_tenths
         away = not lowest <= feedback.incline_tenths <= highest
-        if self._tilted.held_ms(feedback.at_ms, away) >= INCLINE_MS:
+        if self._tilted.held_ms(feedback.at_ms, away) >= windows.incline_ms:
             return Cause.INCLINE_MISMATCH
         return None

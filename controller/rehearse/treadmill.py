@@ -6,11 +6,11 @@ from collections import deque
 
 from controller.belt.core import GuardCore
 from controller.belt.faults import Cause
+from controller.rehearse.far_ends import FarEnd, TrackMasterEnd, far_end
 from controller.simulator.belt import SimulatedBelt
 from controller.treadmills.cards import MachineCard
 from controller.treadmills.families import driver_for
-from protocols.trackmaster.device import Ranges, TrackMasterDevice
-from protocols.trackmaster.units import elevation_tenths, speed_tenths
+from protocols.trackmaster.device import TrackMasterDevice
 
 GUARD_TICK_MS = 20
 NOTED = 10_000  # frames of the host: the newest five minutes
@@ -26,25 +26,26 @@ class VirtualTreadmill:
         now_ms: int = 0,
         watchdog: bool = True,
         latched: Cause | None = None,
+        end: FarEnd | None = None,
     ) -> None:
-        machine = card.capabilities
         self.now_ms = now_ms
-        self.belt = SimulatedBelt(machine, now_ms)
-        self.device = TrackMasterDevice(
-            self.belt,
-            unit=card.unit,
-            ranges=Ranges(
-                max_speed=speed_tenths(machine.max_speed_mmps, card.unit),
-                max_elevation=elevation_tenths(machine.max_incline_tenths),
-            ),
-            watchdog=watchdog,
-            powered_on_ms=now_ms - 60_000,
-        )
-        self.core = GuardCore(driver_for(card), machine, latched=latched)
+        self.far_end = end or far_end(card, now_ms=now_ms, watchdog=watchdog)
+        self.core = GuardCore(driver_for(card), card.capabilities, latched=latched)
         self.connected = True
         self.sent: deque[tuple[int, bytes]] = deque(maxlen=NOTED)
         self._tick_due_ms = now_ms
         self._passed_ms: int | None = None
+
+    @property
+    def belt(self) -> SimulatedBelt:
+        """The treadmill's belt."""
+        return self.far_end.belt
+
+    @property
+    def device(self) -> TrackMasterDevice:
+        """The TrackMaster at the far end, where it is one."""
+        assert isinstance(self.far_end, TrackMasterEnd)
+        return self.far_end.device
 
     def advance(self, to_ms: int) -> None:
         """Let time pass to `to_ms`, stopping wherever guard or device has something to do."""
@@ -55,7 +56,7 @@ class VirtualTreadmill:
             self._now(self.now_ms)
 
     def _next_ms(self) -> int:
-        due_ms, answer_ms = self._tick_due_ms, self.device.due_ms
+        due_ms, answer_ms = self._tick_due_ms, self.far_end.due_ms
         if answer_ms is not None and answer_ms < due_ms:
             due_ms = answer_ms
         return max(self.now_ms + 1, due_ms)
@@ -64,19 +65,19 @@ class VirtualTreadmill:
         if now_ms == self._passed_ms:
             return
         self._passed_ms = now_ms
-        self.belt.advance(now_ms)
-        self.device.advance(now_ms)
-        answer, ticks = self.device.transmit(now_ms), now_ms >= self._tick_due_ms
-        if answer and self.connected:
-            self.core.received(answer, now_ms)
+        self.far_end.advance(now_ms)
+        answers, ticks = self.far_end.transmit(now_ms), now_ms >= self._tick_due_ms
+        for answer in answers:
+            if self.connected:
+                self.core.received(answer, now_ms)
         if ticks:
             self._tick_due_ms = now_ms + GUARD_TICK_MS
             self.core.tick(now_ms)
-        if answer or ticks:
+        if answers or ticks:
             self._write()
 
     def _write(self) -> None:
         while transmission := self.core.transmit(self.now_ms):
             self.sent.append((self.now_ms, transmission.data))
             if self.connected:
-                self.device.receive(transmission.data, self.now_ms)
+                self.far_end.receive(transmission.data, self.now_ms)

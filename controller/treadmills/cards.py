@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
-from controller.treadmills.port import Capabilities
+from controller.treadmills.card_tables import TABLES, BadCard
+from controller.treadmills.ftms.traits import FtmsTraits
+from controller.treadmills.port import Capabilities, Windows
 from protocols.trackmaster.units import Unit
+
+__all__ = ["CARDS", "BadCard", "MachineCard", "Note", "load_card", "shipped_cards"]
 
 CARDS: Final = Path(__file__).parent / "cards"
 MAX_CARD_BYTES: Final = 65_536
-
-
-class BadCard(ValueError):
-    """A card that cannot be used; the message names the card, the line or key, and the remedy."""
+_SERIAL: Final = Windows()
+_BY_THE_BOOK: Final = FtmsTraits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,16 @@ class MachineCard:
     name: str
     family: str  # whose wire it speaks: a key of `families.DRIVERS`
     unit: Unit  # of its wire and console
-    baud: int
     min_speed_mps: float
     max_speed_mps: float
     max_incline_pct: float
     accel_mps2: float
     decel_mps2: float
     incline_rate_pct_per_s: float
+    baud: int = 4800  # of a serial wire
     stop_on_silence_ms: int | None = None  # absent: the machine runs on when the host falls silent
+    watch: Windows = _SERIAL
+    ftms: FtmsTraits = _BY_THE_BOOK
     notes: tuple[Note, ...] = ()
 
     @property
@@ -55,6 +59,7 @@ class MachineCard:
             decel_mmps2=math.floor(self.decel_mps2 * 1000),
             incline_rate_tenths_per_s=math.floor(self.incline_rate_pct_per_s * 10),
             stop_on_silence_ms=self.stop_on_silence_ms,
+            windows=self.watch,
         )
 
 
@@ -92,11 +97,11 @@ def _card(values: dict[str, Any]) -> MachineCard:
     known = {field.name for field in fields(MachineCard)}
     if unknown := sorted(set(values) - known):
         raise BadCard(f"unknown key {unknown[0]!r}: allowed are {', '.join(sorted(known))}")
-    needed = known - {"stop_on_silence_ms", "notes"}
+    needed = {field.name for field in fields(MachineCard) if field.default is MISSING}
     if missing := sorted(needed - set(values)):
         raise BadCard(f"{missing[0]!r} is missing: every card needs {', '.join(sorted(needed))}")
-    for key in sorted(known & set(values) - {"notes"}):
-        values[key] = _checked(key, values[key])
+    for key in sorted(set(values) - {"notes"}):
+        values[key] = TABLES[key](values[key]) if key in TABLES else _checked(key, values[key])
     values["notes"] = tuple(_note(note) for note in values.get("notes", ()))
     card = MachineCard(**values)
     if card.min_speed_mps >= card.max_speed_mps:
@@ -105,6 +110,7 @@ def _card(values: dict[str, Any]) -> MachineCard:
 
 
 _HINTS: Final = get_type_hints(MachineCard)
+_MAY_BE_ZERO: Final = frozenset({"max_incline_pct", "incline_rate_pct_per_s"})  # without a lift
 _LARGEST: Final = {
     "max_speed_mps": 8.0,
     "min_speed_mps": 1.0,
@@ -120,7 +126,7 @@ def _checked(key: str, value: object) -> object:
     if key in _LARGEST:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise BadCard(f"{key} = {value!r}: must be a number")
-        if not 0 < value <= _LARGEST[key]:
+        if not 0 < value <= _LARGEST[key] and not (value == 0 and key in _MAY_BE_ZERO):
             raise BadCard(f"{key} = {value}: must be above 0 and at most {_LARGEST[key]:g}")
         return float(value)
     if key == "unit":

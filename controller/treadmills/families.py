@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from controller.bluetooth.url import BluetoothUrlError, parse_bluetooth_url
 from controller.treadmills.cards import BadCard, MachineCard
+from controller.treadmills.ftms.driver import FtmsDriver
 from controller.treadmills.port import Driver
 from controller.treadmills.trackmaster import TrackMasterDriver
 
@@ -25,7 +27,7 @@ class MachineUrl:
     @property
     def simulated(self) -> bool:
         """Whether Backstride itself plays the machine."""
-        return self.scheme == "sim"
+        return _SCHEMES[self.scheme].simulated
 
     @property
     def card(self) -> str:
@@ -40,15 +42,19 @@ class MachineUrl:
 class _Scheme:
     card: str
     example: str
+    simulated: bool = False
 
 
 _SCHEMES: Final = {
-    "sim": _Scheme("simulated", "sim:"),
+    "sim": _Scheme("simulated", "sim:", simulated=True),
+    "sim-ftms": _Scheme("simulated-ftms", "sim-ftms:", simulated=True),
     "trackmaster": _Scheme("trackmaster", "trackmaster:/dev/serial/by-id/…"),
+    "ftms": _Scheme("ftms", "ftms:ADDRESS or ftms:name=NAME"),
 }
 
 DRIVERS: Final[dict[str, Callable[[MachineCard], Driver]]] = {
     "trackmaster": lambda card: TrackMasterDriver(card.capabilities, card.unit),
+    "ftms": lambda card: FtmsDriver(card.capabilities, card.ftms),
 }
 """Family: what makes its driver."""
 
@@ -59,11 +65,21 @@ def parse_machine_url(url: str) -> MachineUrl:
     if not colon or scheme not in _SCHEMES:
         allowed = " or ".join(scheme.example for scheme in _SCHEMES.values())
         raise UnknownMachine(f"{url!r} is no machine: give {allowed}")
-    if scheme == "sim" and address:
-        raise UnknownMachine(f"{url!r}: the simulated machine has no address: give sim:")
-    if scheme != "sim" and not address:
-        raise UnknownMachine(f"{url!r} has no address: give {_SCHEMES[scheme].example}")
+    known = _SCHEMES[scheme]
+    if known.simulated and address:
+        raise UnknownMachine(f"{url!r}: a simulated machine has no address: give {known.example}")
+    if not known.simulated and not address:
+        raise UnknownMachine(f"{url!r} has no address: give {known.example}")
+    if scheme == "ftms":
+        _check_bluetooth(url)
     return MachineUrl(scheme, address)
+
+
+def _check_bluetooth(url: str) -> None:
+    try:
+        parse_bluetooth_url(url)
+    except BluetoothUrlError as error:
+        raise UnknownMachine(str(error)) from error
 
 
 def driver_for(card: MachineCard) -> Driver:

@@ -46,6 +46,7 @@ class Feedback:
     status: BeltStatus
     speed_mmps: int
     incline_tenths: int
+    travel_m: int | None = None  # the machine's own counter of distance, if it has one
 
 
 class Trouble(StrEnum):
@@ -56,7 +57,12 @@ class Trouble(StrEnum):
     OUT_OF_RANGE = "out of range"  # the treadmill refused a value
     ILLEGAL_COMMAND = "illegal command"  # the treadmill refused a command
     UNKNOWN_STATUS = "unknown status"  # an answer that the protocol does not have
-    NOT_EXECUTED = "not executed"  # an acknowledged echo that differs from what was sent
+    NOT_EXECUTED = (
+        "not executed"  # not answered, failed, or an echo that differs from what was sent
+    )
+    STOPPED_THERE = "stopped at the treadmill"  # the treadmill says that a person stopped it
+    STARTED_THERE = "started at the treadmill"  # or started it
+    CONTROL_LOST = "control lost"  # the treadmill obeys somebody else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,24 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Windows:
+    """How far and for how long a healthy machine may be away from what it was told.
+
+    The defaults are those of a serial wire that is asked ten times a second.
+    """
+
+    stale_ms: int = 500  # without telemetry: the link is lost
+    lag_ms: int = 700  # what was ordered within this time may still be on its way
+    hold_ms: int = 600  # outside of it for so long: mismatch
+    stall_ms: int = 500
+    start_ms: int = 3000  # from the order to start to measured motion
+    obey_ms: int = 1000  # from the order to stop to a falling speed
+    incline_ms: int = 3000
+    tolerance_mmps: int = 83  # 0.3 km/h
+    incline_tolerance_tenths: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What one machine can do: from its card, never guessed."""
 
@@ -88,6 +112,7 @@ class Capabilities:
     incline_rate_tenths_per_s: int
     stop_on_silence_ms: int | None  # its own communication watchdog, if it has one
     reports_actual_speed: bool = True
+    windows: Windows = Windows()
 
 
 class Driver(Protocol):

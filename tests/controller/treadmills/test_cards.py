@@ -13,7 +13,7 @@ from controller.treadmills.families import (
     driver_for,
     parse_machine_url,
 )
-from controller.treadmills.port import Motion, Order
+from controller.treadmills.port import Motion, Order, Windows
 from controller.treadmills.trackmaster import TrackMasterDriver
 
 
@@ -22,6 +22,12 @@ def test_every_card_that_ships_loads_and_has_a_driver(name: str) -> None:
     card = load_card(name)
     assert card.notes
     assert all(note.source for note in card.notes)
+    assert driver_for(card).stop_frames
+
+
+@pytest.mark.parametrize("name", ["simulated", "trackmaster", "trackmaster-kmh"])
+def test_a_serial_card_knows_the_machines_watchdog_and_its_sentry_the_stop(name: str) -> None:
+    card = load_card(name)
     assert card.capabilities.stop_on_silence_ms == 500
     driver = driver_for(card)
     driver.order(Order(Motion.STOP), 0)
@@ -29,6 +35,17 @@ def test_every_card_that_ships_loads_and_has_a_driver(name: str) -> None:
     assert transmission is not None
     assert transmission.flush
     assert transmission.data in driver.stop_frames[0]
+
+
+@pytest.mark.hazard("H03")
+def test_no_bluetooth_card_relies_on_a_watchdog_of_the_machine() -> None:
+    cards = [load_card(name) for name in shipped_cards()]
+    assert all(card.stop_on_silence_ms is None for card in cards if card.family == "ftms")
+
+
+def test_a_card_without_windows_has_those_of_a_serial_wire() -> None:
+    assert load_card("trackmaster").capabilities.windows == Windows()
+    assert load_card("ftms").capabilities.windows.stale_ms == 2000
 
 
 def test_a_card_gives_the_gate_whole_units() -> None:
@@ -62,6 +79,16 @@ def test_a_card_of_ones_own_is_a_file(tmp_path: Path) -> None:
         ("baud = 4800", "baud = true", "baud = True: must be a whole number above 0"),
         ("baud = 4800", "color = 3", "unknown key 'color'"),
         ("baud = 4800", "baud = ", "line 6"),
+        ("baud = 4800", "watch = 3", "watch must be a table"),
+        ("baud = 4800", "watch = {lag = 3}", "unknown key 'lag' in [watch]"),
+        ("baud = 4800", "watch = {lag_ms = -1}", "watch.lag_ms = -1: must be a whole number"),
+        ("baud = 4800", "watch = {lag_ms = 70000}", "from 0 to 60000"),
+        ("baud = 4800", "ftms = {command_unit = 'knots'}", "ftms.command_unit = 'knots': must be"),
+        ("baud = 4800", "ftms = {unanswered = ['jump']}", "'jump' is none of request_control"),
+        ("baud = 4800", "ftms = {names = 'KS'}", "ftms.names = 'KS': must be a list of texts"),
+        ("baud = 4800", "ftms = {services = ['x']}", "'x' is no UUID"),
+        ("baud = 4800", "ftms = {preset_speed = 1}", "must be true or false"),
+        ("baud = 4800", "ftms = {preamble = {hex = '00'}}", "has a 'characteristic' and a 'hex'"),
         ('family = "trackmaster"', "family = 3", "family = 3: must be a text"),
         ("[[notes]]", "[[notes]]\nwho = 1", "a note has a 'text' and a 'source'"),
     ],
@@ -80,7 +107,7 @@ def test_a_bad_card_is_refused_with_the_place_and_the_remedy(
 
 
 def test_an_unknown_card_is_answered_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(BadCard, match="simulated, trackmaster"):
+    with pytest.raises(BadCard, match="merach, simulated, simulated-ftms, trackmaster"):
         load_card("peloton")
     with pytest.raises(BadCard, match="No such file"):
         load_card(str(tmp_path / "none.toml"))
@@ -101,7 +128,7 @@ def test_an_unknown_family_is_answered_with_those_there_are(tmp_path: Path) -> N
     other = tmp_path / "other.toml"
     text = (CARDS / "trackmaster.toml").read_text("utf-8")
     other.write_text(text.replace('family = "trackmaster"', 'family = "csafe"'), "utf-8")
-    with pytest.raises(BadCard, match="there is a driver for trackmaster"):
+    with pytest.raises(BadCard, match="there is a driver for ftms, trackmaster"):
         driver_for(load_card(str(other)))
 
 
@@ -114,9 +141,13 @@ def test_machine_urls() -> None:
     assert str(real) == "trackmaster:/dev/serial/by-id/usb-FTDI-if00"
     assert real.card == "trackmaster"
     assert not real.simulated
+    assert parse_machine_url("sim-ftms:").simulated
+    assert parse_machine_url("ftms:C4:00:00:00:00:01").card == "ftms"
 
 
-@pytest.mark.parametrize("url", ["", "sim", "ftms:1", "/dev/ttyUSB0", "sim:x", "trackmaster:"])
+@pytest.mark.parametrize(
+    "url", ["", "sim", "ftms:", "ftms:1", "sim-ftms:x", "/dev/ttyUSB0", "sim:x", "trackmaster:"]
+)
 def test_a_url_of_no_machine_is_answered_with_what_is_allowed(url: str) -> None:
-    with pytest.raises(UnknownMachine, match=r"give (sim:|trackmaster:/dev)"):
+    with pytest.raises(UnknownMachine, match=r"give (sim:|trackmaster:/dev|ftms:|sim-ftms:)"):
         parse_machine_url(url)

@@ -1,0 +1,135 @@
+"""What to tell a machine next so that it does what is ordered: a start, a speed, an incline.
+
+A target that was sent is not sent again, whatever came of it: only what the machine itself did not
+take may be. Targets never bring a start with them, and a belt that stands gets none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from controller.treadmills.ftms.control import Command
+from controller.treadmills.ftms.targets import targets_of
+from controller.treadmills.ftms.traits import FtmsTraits
+from controller.treadmills.port import BeltStatus, Capabilities, Feedback, Motion, Order
+from protocols.ftms.control import Op
+from protocols.ftms.features import TargetFeature, decode_features
+from protocols.ftms.ranges import decode_range
+from protocols.ftms.uuids import Uuid
+
+FEATURE: Final = Uuid.FITNESS_MACHINE_FEATURE.short
+SPEEDS: Final = Uuid.SUPPORTED_SPEED_RANGE.short
+INCLINES: Final = Uuid.SUPPORTED_INCLINATION_RANGE.short
+
+START: Final = Command(Op.START_OR_RESUME, bytes((Op.START_OR_RESUME,)))
+
+
+def target(op: Op, count: int) -> Command:
+    """Set Target Speed or Inclination."""
+    return Command(op, bytes((op,)) + count.to_bytes(2, "little"), count)
+
+
+class Steering:
+    """One link's targets. A new link needs a new one."""
+
+    def __init__(self, machine: Capabilities, traits: FtmsTraits) -> None:
+        self._lifts = machine.max_incline_tenths > 0
+        self._preset_speed = traits.preset_speed
+        self._targets = targets_of(machine, traits)
+        self._said: dict[Op, int] = {}
+        self._preset = self._started = False
+        self._hold_tenths: int | None = None
+        self._refused: tuple[Op, int] | None = None
+        self._complaint: str | None = None
+
+    def stated(self, uuid: str, data: bytes) -> None:
+        """What the machine says that it can."""
+        if uuid == SPEEDS:
+            speeds = decode_range(Uuid.SUPPORTED_SPEED_RANGE, data).value
+            self._targets = self._targets.with_speeds(speeds)
+        elif uuid == INCLINES:
+            inclines = decode_range(Uuid.SUPPORTED_INCLINATION_RANGE, data).value
+            self._targets = self._targets.with_inclines(inclines)
+        elif uuid == FEATURE:
+            features = decode_features(data).value.target_setting_features
+            if features is not None and not features & TargetFeature.INCLINATION_TARGET_SETTING:
+                self._targets = self._targets.without_incline()
+
+    @property
+    def slowest(self) -> Command:
+        """The lowest speed that the machine takes."""
+        return target(Op.SET_TARGET_SPEED, self._targets.speed.lowest)
+
+    def begin(self) -> None:
+        """A start is ordered: what was said before it does not count."""
+        self._preset = self._started = False
+        self._said.clear()
+
+    def end(self, newest: Feedback | None) -> None:
+        """A stop is ordered: a lift that is on its way is to stop where it is."""
+        sent = self._said.get(Op.SET_TARGET_INCLINATION)
+        self._hold_tenths = newest.incline_tenths if newest and sent is not None else None
+
+    def next(self, order: Order, newest: Feedback) -> Command | None:
+        """What brings the machine nearer to the order, if anything does."""
+        if newest.speed_mmps == 0:
+            return self._to_start() if order.motion is Motion.START else None
+        if newest.status is not BeltStatus.STARTED:
+            return None
+        targets = self._targets
+        speed = targets.speed_count(max(0, order.speed_mmps))
+        command = self._changed(Op.SET_TARGET_SPEED, speed, order.speed_mmps)
+        if command or not self._lifts:
+            return command
+        incline = targets.incline_count(order.incline_tenths)
+        return self._changed(Op.SET_TARGET_INCLINATION, incline, order.incline_tenths)
+
+    def hold(self) -> Command | None:
+        """What stops a lift that is on its way, once."""
+        held, self._hold_tenths = self._hold_tenths, None
+        count = None if held is None else self._targets.incline_count(held)
+        if count is None or count == self._said.get(Op.SET_TARGET_INCLINATION):
+            return None
+        return target(Op.SET_TARGET_INCLINATION, count)
+
+    def said(self, command: Command) -> None:
+        """It goes out."""
+        if command is START:
+            self._said.clear()  # a machine may begin at a speed of its own
+        elif command.value is not None:
+            self._said[command.op] = command.value
+
+    def not_taken(self, command: Command) -> None:
+        """The machine says itself that it did not take it: it may be said again."""
+        if command is START:
+            self._started = False
+        self._said.pop(command.op, None)
+
+    def complaint(self) -> str | None:
+        """What was refused here since the last call, in words."""
+        complaint, self._complaint = self._complaint, None
+        return complaint
+
+    def _to_start(self) -> Command | None:
+        """The lowest speed first, so that no old one is resumed; then the start, once."""
+        if self._started:
+            return None
+        if self._preset_speed and not self._preset:
+            self._preset = True
+            return self.slowest
+        self._started = True
+        return START
+
+    def _changed(self, op: Op, count: int | None, ordered: int) -> Command | None:
+        if count is None:
+            self._refuse(op, ordered)
+            return None
+        level = op is Op.SET_TARGET_INCLINATION and not count and op not in self._said
+        return None if level or self._said.get(op) == count else target(op, count)
+
+    def _refuse(self, op: Op, ordered: int) -> None:
+        """The machine's own range ends below what is ordered: told once, never sent."""
+        if self._refused != (op, ordered):
+            self._refused = (op, ordered)
+            what = op.name.lower().replace("_", " ")
+            self._complaint = f"{what} for {ordered}: beyond the range that the machine states"
