@@ -36,6 +36,11 @@ class RadioPort:
         self.address = connected.address
         """Who this is: whoever opens the same machine again asks for this address."""
 
+    @property
+    def pid(self) -> int:
+        """The radio's process."""
+        return self._process.pid
+
     def fileno(self) -> int:
         """For `os.read`, `os.write` and selectors."""
         return self._socket.fileno()

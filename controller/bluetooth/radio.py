@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from typing import Any, Final
@@ -278,6 +279,7 @@ def main() -> None:
     given = parser.parse_args()
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)  # it ends when nobody holds the other end
+    logging.disable()  # the terminal belongs to a screen
     become_urgent()
     asyncio.run(_serve(given.device, given.transport, socket.socket(fileno=given.socket)))
 

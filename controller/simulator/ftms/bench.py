@@ -10,6 +10,7 @@ treadmill by the URL that a client in another process uses:
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import time
@@ -63,6 +64,7 @@ class FtmsBench:
 
     def run(self) -> None:
         """Serve until ended. Raises bumble's errors or `OSError` for a transport that fails."""
+        logging.disable()  # bumble wonders at clients that die
         asyncio.run(self._run())
 
     def end(self) -> None:

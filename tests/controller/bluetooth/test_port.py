@@ -7,18 +7,29 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from controller.bluetooth import port as port_module
 from controller.bluetooth.port import RadioError, RadioPort, open_radio
 from controller.bluetooth.url import AtAddress, FtmsUrl, parse_bluetooth_url
 from controller.simulator.ftms.service import CONTROL
 from protocols.ftms.control import Op, encode_request
 from protocols.gatt.datagrams import MAX_BYTES, decode_up, encode
-from protocols.gatt.messages import Answer, Connected, Disconnected, Down, Subscribe, Up, Write
+from protocols.gatt.messages import (
+    Answer,
+    Connected,
+    Disconnected,
+    Down,
+    Heartbeat,
+    Subscribe,
+    Up,
+    Write,
+)
 from tests.controller.simulator.test_bench import DEADLINE_S, Simulator, simulator
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -121,6 +132,18 @@ def test_faults_by_name() -> None:
             bench.until(lambda line: line.get("powered") is False)
             bench.say("quite")
             assert "quiet" in str(bench.until(lambda line: "error" in line))
+
+
+@pytest.mark.hazard("H27")
+def test_a_radio_that_stalls_is_killed_by_who_closes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(port_module, "CLOSE_S", 0.1)
+    with simulator("--wire", "ftms") as bench:
+        url = url_of(bench)
+        with port(url) as first:
+            first.until(lambda one: isinstance(one, Heartbeat))
+            os.kill(first.radio.pid, signal.SIGSTOP)
+        with port(url) as second:
+            assert isinstance(second.read(), Connected)
 
 
 def test_a_transport_that_is_not_there() -> None:
