@@ -189,7 +189,7 @@ class Health(StrEnum):
 class LinkView(Message):
     """One wire or process that Backstride depends on."""
 
-    name: str  # "treadmill", "deck", "guard", "journal"
+    name: str  # "treadmill", "deck", "guard", "heart", "journal"
     health: Health
     detail: str = ""
 
@@ -289,6 +289,16 @@ class GaitView(Message):
     body_mass_kg: float | None = None
 
 
+class HeartView(Message):
+    """What the heart-rate belt says of the person. None: not known."""
+
+    health: Health = Health.ABSENT
+    bpm: float | None = None  # median of the last three measurements
+    contact: bool | None = None  # with the skin; None: the belt cannot tell
+    age_s: float | None = None  # since the last measurement that counts
+    holding: bool = False  # the belt was lost: neither speed nor incline rises
+
+
 class Snapshot(Message):
     """All that a screen needs, ten times a second."""
 
@@ -300,8 +310,10 @@ class Snapshot(Message):
     belt: BeltView
     session: SessionView | None = None
     gait: GaitView = GaitView()
+    heart: HeartView = HeartView()
     speed_limits: tuple[LimitView, ...] = ()  # lowest first; m/s
     incline_limits: tuple[LimitView, ...] = ()  # lowest first; percent
+    heart_limits: tuple[LimitView, ...] = ()  # lowest first; beats per minute
     links: tuple[LinkView, ...] = ()
     coach: str = ""  # the line for the person on the belt
     said: str = ""  # the newest announcement
@@ -401,6 +413,8 @@ class Summary(Message):
     mean_contact_ms: float | None = None
     mean_flight_ms: float | None = None
     peak_force_bw: float | None = None
+    mean_heart_rate_bpm: float | None = None
+    max_heart_rate_bpm: float | None = None
 
 
 class SessionEnded(Event):

@@ -19,6 +19,7 @@ from controller.belt.states import BeltState
 from controller.conduct import endings
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
 from controller.conduct.endings import Ending
+from controller.conduct.heart import HeartProtection
 from controller.conduct.ledger import Ledger
 from controller.conduct.loaded import Loaded
 from controller.conduct.protection import (
@@ -34,8 +35,9 @@ from controller.conduct.views import cause_view, step_view
 from sessions.engine import events
 from sessions.engine.advance import advance
 from sessions.engine.events import Announcement, EngineEvent, Phase, Tone
-from sessions.engine.state import Caps, EngineState, begin, setpoint
+from sessions.engine.state import Caps, EngineState, begin
 from sessions.gait.report import DeckReport
+from sessions.heart import Measurement
 from sessions.quantities import SpeedUnit
 
 LIVE = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.EASING})
@@ -62,6 +64,7 @@ class Conductor:
         *,
         unit: SpeedUnit,
         with_deck: bool,
+        with_heart: bool = False,
         with_screen: bool = False,
         new_token: Callable[[], int],
         new_session_id: Callable[[], str],
@@ -69,12 +72,14 @@ class Conductor:
     ) -> None:
         self.unit = unit
         self.with_deck = with_deck
+        self.with_heart = with_heart  # whether a heart-rate belt may be heard
         self.with_screen = with_screen  # whether somebody must watch
         self.began_ms = now_ms
         self.loaded: Loaded | None = None
         self.engine: EngineState | None = None
         self.guard: GuardReport | None = None
         self.deck: DeckReport | None = None
+        self.heart = HeartProtection()
         self.ledger: Ledger | None = None
         self.participant = ""
         self.said = ""
@@ -156,6 +161,12 @@ class Conductor:
         if self.ledger is not None and self._ending is None:
             self.ledger.stepped(report)
 
+    def heart_measured(self, measured: Measurement, now_ms: int) -> None:
+        """Take what the heart-rate belt sent."""
+        bpm = self.heart.take(measured, now_ms)
+        if self.ledger is not None and self._ending is None:
+            self.ledger.beaten(bpm)
+
     def watched(self, now_ms: int) -> None:
         """A screen is there: tell it at every tick, where the site wants one."""
         self._watched_ms = now_ms
@@ -174,7 +185,7 @@ class Conductor:
         self._protect(now_ms)
         if self.engine is not None and self.session_live:
             self._advance(self._engine_tick(), now_ms)
-            self._lease()
+            self._lease(now_ms)
             self._close_when_over(now_ms)
 
     def effects(self) -> list[Effect]:
@@ -209,6 +220,7 @@ class Conductor:
         if hindrance := self._arm_hindrance(now_ms):
             return hindrance
         self.participant = arm.participant
+        self.heart.armed(self.loaded.max_heart_rate_bpm)
         self._renew_engine(now_ms)
         self._tell(
             inputs.Arm(
@@ -224,6 +236,8 @@ class Conductor:
         if hindrance := confirm_hindrance(self.guard, heard_ms, token, now_ms):
             return hindrance
         if self.with_deck and (hindrance := start_hindrance(self.deck, now_ms)):
+            return hindrance
+        if hindrance := self.heart.hindrance(now_ms):
             return hindrance
         if self._unwatched(now_ms):
             return _NO_SCREEN
@@ -293,6 +307,7 @@ class Conductor:
             )
             self._open_record(self.ledger)
         self._sequence = 0
+        self.heart.started()
         # The gate takes a confirmation at measured standstill only.
         self._advance(events.Tick(self.ledger.distance_m, standstill=True), now_ms)
         self._advance(events.Confirmed(), now_ms)
@@ -315,7 +330,7 @@ class Conductor:
         if self.ledger is not None:
             self.ledger.advanced(before, self.engine)
         for announcement in announcements:
-            self._say(announcement)
+            self._say(self.heart.honest(announcement, self.engine))
         for index in began:
             self._step_began(index)
         if self.engine.phase is Phase.EASING and before.phase is not Phase.EASING:
@@ -327,13 +342,15 @@ class Conductor:
         step = step_view(self.engine.program.plan, index)
         self._effects.append(Emit(api.StepBegan(step=step)))
 
-    def _lease(self) -> None:
+    def _lease(self, now_ms: int) -> None:
         assert self.engine is not None
         if self.guard is None or self.guard.belt is not BeltState.RUNNING:
             return
         if self.engine.phase is Phase.RUNNING and self._ending is None:
-            wanted = _setpoint(self.engine)
+            if said := self.heart.follow(self.guard, self.engine, now_ms):
+                self._say(said)
             self._sequence += 1
+            wanted = self.heart.lease(self.engine)
             self._tell(inputs.Lease(self.guard.epoch, self._sequence, *wanted))
 
     # --- endings ---
@@ -394,6 +411,8 @@ class Conductor:
             return
         if self.with_deck and (cause := deck_cause(self.deck, now_ms)):
             self._tell(inputs.Trip(cause))
+        if cause := self.heart.cause(now_ms):
+            self._tell(inputs.Trip(cause))
         if self._unwatched(now_ms):
             self._tell(inputs.Trip(Cause.UNWATCHED))
 
@@ -406,9 +425,3 @@ class Conductor:
             self.cue = announcement.text
         emitted = Emit(api.Announced(text=announcement.text, tone=announcement.tone))
         self._effects += [Say(announcement), emitted]
-
-
-def _setpoint(engine: EngineState) -> tuple[int, int]:
-    """The engine's setpoint in the gate's units, rounded down."""
-    wanted = setpoint(engine)
-    return int(wanted.speed_mps * 1000 + 1e-6), int(wanted.incline_pct * 10 + 1e-6)

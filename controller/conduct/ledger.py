@@ -49,10 +49,12 @@ class Ledger:
     first_footstep: int | None = None
     footsteps: int | None = None
     peak_force_bw: float | None = None
+    max_heart_rate_bpm: float | None = None
     _done: set[int] = field(default_factory=set)
     _cadence: Mean = field(default_factory=Mean)
     _contact: Mean = field(default_factory=Mean)
     _flight: Mean = field(default_factory=Mean)
+    _heart_rate: Mean = field(default_factory=Mean)
 
     def measured(self, before: GuardReport, report: GuardReport) -> None:
         """Count belt travel between two rounds of telemetry: the mean of both speeds."""
@@ -94,6 +96,12 @@ class Ledger:
         if report.peak_force_bw is not None:
             self.peak_force_bw = max(self.peak_force_bw or 0.0, report.peak_force_bw)
 
+    def beaten(self, bpm: float | None) -> None:
+        """What the heart-rate belt said."""
+        self._heart_rate.add(bpm)
+        if bpm is not None:
+            self.max_heart_rate_bpm = max(self.max_heart_rate_bpm or 0.0, bpm)
+
     def summary(self, outcome: Outcome, cause: CauseView | None, now_s: float) -> Summary:
         """The session as it ended at `now_s`."""
         return Summary(
@@ -115,6 +123,8 @@ class Ledger:
             mean_contact_ms=_rounded(self._contact.value),
             mean_flight_ms=_rounded(self._flight.value),
             peak_force_bw=_rounded(self.peak_force_bw, 2),
+            mean_heart_rate_bpm=_rounded(self._heart_rate.value),
+            max_heart_rate_bpm=self.max_heart_rate_bpm,
         )
 
 

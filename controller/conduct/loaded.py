@@ -17,3 +17,9 @@ class Loaded:
     speed_limits: tuple[Limit, ...]
     incline_limits: tuple[Limit, ...]
     profile: tuple[api.ProfilePoint, ...]
+    heart_limits: tuple[Limit, ...] = ()  # beats per minute; there may be none
+
+    @property
+    def max_heart_rate_bpm(self) -> float | None:
+        """The limit in force, if there is one."""
+        return self.heart_limits[0].value if self.heart_limits else None

@@ -12,6 +12,7 @@ from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from sessions.engine.progress import progress
 from sessions.gait.report import DeckReport, SignalHealth
+from sessions.heart import HeartState
 from sessions.quantities import format_distance, format_duration
 from sessions.workouts.plan import AfterDistance, AfterTime, Plan, StepEnd, UntilTold
 from sessions.workouts.profile import profile
@@ -78,8 +79,10 @@ def snapshot(
         belt=_belt(conductor, now_ms),
         session=_session(conductor),
         gait=_gait(conductor.deck),
+        heart=_heart(conductor, now_ms),
         speed_limits=_limits(loaded.speed_limits) if loaded else (),
         incline_limits=_limits(loaded.incline_limits) if loaded else (),
+        heart_limits=_limits(loaded.heart_limits) if loaded else (),
         links=tuple(links),
         coach=conductor.cue,
         said=conductor.said,
@@ -120,6 +123,13 @@ def deck_link(report: DeckReport | None, detail: str, *, with_deck: bool) -> api
     return api.LinkView(
         name="deck", health=health, detail=detail or ("" if good else report.health)
     )
+
+
+def heart_link(heart: api.HeartView, detail: str) -> api.LinkView:
+    """How the heart-rate belt does."""
+    if heart.contact is False and heart.health is not api.Health.GOOD:
+        detail = detail or "no skin contact: wet its electrodes, fasten its strap"
+    return api.LinkView(name="heart", health=heart.health, detail=detail)
 
 
 def _limits(limits: tuple[Limit, ...]) -> tuple[api.LimitView, ...]:
@@ -187,3 +197,20 @@ def _gait(report: DeckReport | None) -> api.GaitView:
         peak_force_bw=report.peak_force_bw,
         body_mass_kg=report.body_mass_kg,
     )
+
+
+def _heart(conductor: Conductor, now_ms: int) -> api.HeartView:
+    state = conductor.heart.state(now_ms)
+    return api.HeartView(
+        health=_heart_health(state) if conductor.with_heart else api.Health.ABSENT,
+        bpm=state.bpm,
+        contact=state.contact,
+        age_s=None if state.age_ms is None else state.age_ms / 1000,
+        holding=conductor.heart.holds,
+    )
+
+
+def _heart_health(state: HeartState) -> api.Health:
+    if state.age_ms is None:
+        return api.Health.WAITING
+    return api.Health.GOOD if state.fresh else api.Health.BAD
