@@ -23,6 +23,7 @@ def test_every_characteristic_has_its_decoder() -> None:
     assert DECODERS.keys() == set(Uuid)
 
 
+@pytest.mark.hazard("H30")
 @pytest.mark.parametrize("uuid", Uuid, ids=lambda uuid: uuid.short)
 @given(ANY)
 def test_any_value_is_read(uuid: Uuid, data: bytes) -> None:
@@ -37,6 +38,18 @@ def test_any_flags_of_treadmill_data_are_read(data: bytes) -> None:
 @given(st.sampled_from(Uuid), st.lists(ANY, max_size=6))
 def test_any_stream_is_read(uuid: Uuid, values: list[bytes]) -> None:
     check_stream(uuid, values)
+
+
+@pytest.mark.hazard("H30")
+@given(st.lists(FLAGS_AND_ANY, max_size=6))
+def test_any_stream_of_treadmill_data_is_read(values: list[bytes]) -> None:
+    check_stream(Uuid.TREADMILL_DATA, values)
+
+
+@pytest.mark.parametrize("uuid", Uuid, ids=lambda uuid: uuid.short)
+def test_the_longest_value_of_an_attribute_is_read(uuid: Uuid) -> None:
+    for octet in (b"\x00", b"\x7f", b"\xff"):
+        check_value(uuid, octet * 512)
 
 
 @pytest.mark.parametrize("uuid", Uuid, ids=lambda uuid: uuid.short)

@@ -76,6 +76,21 @@ def test_requests_have_the_specifications_octets(
     assert decode_control_point(data) == Reading(Request(op, parameters))
 
 
+@pytest.mark.parametrize(("octets", "request_op", "parameters"), REQUESTS)
+def test_a_status_of_a_target_has_the_octets_of_its_request(
+    octets: str, request_op: Op, parameters: dict[str, float]
+) -> None:
+    name = request_op.name.replace("SET_", "").replace("INCLINATION", "INCLINE") + "_CHANGED"
+    if name not in StatusOp.__members__:
+        assert not request_op.name.startswith("SET_")
+        return
+    told = StatusOp[name]
+    assert told == request_op + (3 if request_op < Op.START_OR_RESUME else 1)
+    data = bytes((told,)) + bytes.fromhex(octets)[1:]
+    assert encode_machine_status(told, **parameters) == data
+    assert decode_machine_status(data) == Reading(MachineStatus(told, parameters))
+
+
 def test_op_codes_are_those_of_tables_4_15_and_4_26() -> None:
     assert list(Op) == list(range(0x15))
     assert control.PARAMETERS.keys() == set(Op)
@@ -131,6 +146,21 @@ def test_a_spin_down_that_succeeded_brings_two_speeds() -> None:
     assert cut.value.named()["target_speed_low_kmh"] == 10.0
     with pytest.raises(Unencodable, match="takes nothing"):
         encode_response(Op.RESET, Result.SUCCESS, **speeds)
+
+
+def test_a_spin_down_that_failed_brings_none() -> None:
+    reading = decode_control_point(bytes.fromhex("801304e803d007"))
+    failed = Response(Op.SPIN_DOWN_CONTROL, Result.OPERATION_FAILED)
+    assert reading == Reading(failed, rest=bytes.fromhex("e803d007"))
+
+
+@pytest.mark.parametrize(
+    ("octets", "op"),
+    [("02f4", Op.SET_TARGET_SPEED), ("08", Op.STOP_OR_PAUSE), ("0c0102", Op.SET_TARGETED_DISTANCE)],
+)
+def test_a_request_that_is_cut_has_no_value(octets: str, op: Op) -> None:
+    data = bytes.fromhex(octets)
+    assert decode_control_point(data) == Reading(Request(op), truncated=True, rest=data[1:])
 
 
 @pytest.mark.parametrize("number", [0x15, 0x42, 0x7F, 0x81, 0xFF])

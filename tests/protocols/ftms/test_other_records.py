@@ -160,6 +160,7 @@ def test_heart_rates_come_back(
     ("octets", "measured"),
     [
         ("0048", HeartRate(72)),
+        ("00ff", HeartRate(255)),
         ("01 4800", HeartRate(72)),
         ("06 48", HeartRate(72, sensor_contact=True)),
         ("04 00", HeartRate(0, sensor_contact=False)),
@@ -170,6 +171,11 @@ def test_heart_rates_come_back(
 )
 def test_heart_rates_as_belts_send_them(octets: str, measured: HeartRate) -> None:
     assert decode_heart_rate(bytes.fromhex(octets)) == Reading(measured)
+
+
+def test_a_heart_rate_takes_two_octets_only_where_it_must() -> None:
+    assert encode_heart_rate(HeartRate(255)) == bytes.fromhex("00ff")
+    assert encode_heart_rate(HeartRate(256)) == bytes.fromhex("010001")
 
 
 @pytest.mark.parametrize(

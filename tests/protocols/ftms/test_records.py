@@ -68,6 +68,11 @@ def test_a_part_that_is_cut_marks_the_record_and_its_octets_are_kept() -> None:
     )
 
 
+def test_what_any_part_has_reserved_is_told() -> None:
+    [reading] = feed(Records(), bytes.fromhex("0140"), bytes.fromhex("0080 f401"))
+    assert reading == Reading(TreadmillData(speed_kmh=5.0), reserved=0xC000)
+
+
 def test_octets_that_are_no_part_leave_the_record_as_it_was() -> None:
     records = Records()
     feed(records, FIRST)
