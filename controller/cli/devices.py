@@ -23,7 +23,11 @@ def cli() -> None:
 @cli.command("scan")
 @click.option("--transport", help="A bumble transport instead of this computer's Bluetooth.")
 @click.option(
-    "--seconds", type=click.FloatRange(0.1, 120), default=SCAN_S, help="How long to listen."
+    "--seconds",
+    type=click.FloatRange(0.1, 120),
+    default=SCAN_S,
+    show_default=True,
+    help="How long to listen.",
 )
 @click.option(
     "--ask",

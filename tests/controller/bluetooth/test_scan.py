@@ -82,19 +82,25 @@ async def test_what_offers_control_says_so_when_asked(
 
 
 @pytest.mark.xdist_group("processes")
-def test_the_command_over_a_transport() -> None:
+def test_the_command_finds_treadmills_of_other_processes_in_one_air() -> None:
     with simulator("--wire", "ftms") as bench:
         where = bench.until(lambda line: "address" in line)
-        arguments = ["scan", "--transport", str(where["transport"]), "--seconds", "1", "--ask"]
-        as_json = CliRunner().invoke(cli, [*arguments, "--json"])
-        assert as_json.exit_code == 0, as_json.output
-        found = json.loads(as_json.output)
-        assert set(found) == set(Found.__dataclass_fields__)
-        assert (found["address"], found["kind"]) == (where["address"], "treadmill")
-        assert found["control"] == ["start and stop", "speed", "inclination"]
-        text = CliRunner().invoke(cli, arguments)
-        assert "treadmill" in text.output
-        assert "start and stop, speed" in text.output
+        transport = str(where["transport"])
+        with simulator("--wire", "ftms", "--transport", transport, "--peculiar", "urevo") as other:
+            its = other.until(lambda line: "address" in line)
+            assert its["treadmill"] == f"ftms:{its['address']}"
+            arguments = ["scan", "--transport", transport, "--seconds", "1", "--ask"]
+            result = CliRunner().invoke(cli, [*arguments, "--json"])
+            assert result.exit_code == 0, result.output
+            found = [json.loads(line) for line in result.output.splitlines()]
+            assert {one["address"] for one in found} == {where["address"], its["address"]}
+            for one in found:
+                assert set(one) == set(Found.__dataclass_fields__)
+                assert one["kind"] == "treadmill"
+                assert one["control"] == ["start and stop", "speed", "inclination"]
+            text = CliRunner().invoke(cli, arguments[:-1]).output
+            assert text.count("treadmill") == 2
+            assert "start and stop" not in text, "who is not asked says nothing"
 
 
 def test_no_transport_is_an_error_with_a_remedy() -> None:
