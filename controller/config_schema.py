@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from controller.deck.url import parse_deck_url
+from controller.heart.url import parse_heart_url
 from controller.treadmills.families import parse_machine_url
 from sessions.quantities import Incline, Speed
 
@@ -44,6 +45,11 @@ def _deck_url(url: str) -> str:
     return url
 
 
+def _heart_url(url: str) -> str:
+    parse_heart_url(url)
+    return url
+
+
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -74,6 +80,14 @@ class Deck(Section):
     calibration: AbsolutePath | None = Field(None, description="calibration file of its cells")
 
 
+class Heart(Section):
+    """The heart-rate belt."""
+
+    url: Annotated[str, AfterValidator(_heart_url)] = Field(
+        "", description="ble:ADDRESS, ble:name=NAME or sim:; empty: none"
+    )
+
+
 class Site(Section):
     """The place and its rules."""
 
@@ -90,12 +104,15 @@ class Limits(Section):
     max_incline_pct: Incline | None = Field(
         None, alias="max_incline", description="for example 5 %"
     )
+    max_heart_rate_bpm: int | None = Field(
+        None, ge=60, le=230, description="beats a minute, where a belt is worn; for example 150"
+    )
     reason: str = Field("", max_length=200, description="who decided this and why; shown there")
 
     @model_validator(mode="after")
     def _with_a_reason(self) -> Self:
-        limited = self.max_speed_mps is not None or self.max_incline_pct is not None
-        if limited and not self.reason.strip():
+        limits = (self.max_speed_mps, self.max_incline_pct, self.max_heart_rate_bpm)
+        if any(limit is not None for limit in limits) and not self.reason.strip():
             raise ValueError('a limit needs its reason; add for example reason = "raised by …"')
         return self
 
@@ -134,6 +151,7 @@ class Config(BaseSettings):
 
     machine: Machine = Machine()
     deck: Deck = Deck()
+    heart: Heart = Heart()
     site: Site = Site()
     limits: Limits = Limits()
     participants: dict[str, Limits] = Field(

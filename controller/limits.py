@@ -41,6 +41,15 @@ def incline_limits(
     )
 
 
+def heart_limits(site: Limits, participant: Limits) -> tuple[Limit, ...]:
+    """Heart rate in beats per minute, lowest first; none where nobody decided one."""
+    decided = (
+        _decided(site.max_heart_rate_bpm, "site", site.reason),
+        _decided(participant.max_heart_rate_bpm, "participant", participant.reason),
+    )
+    return tuple(sorted(limit for limit in decided if limit is not None))
+
+
 def _decided(value: float | None, source: str, reason: str) -> Limit | None:
     return None if value is None else Limit(value, source, reason)
 

@@ -6,7 +6,7 @@ from controller.conduct.loaded import Loaded
 from controller.conduct.views import profile_view
 from controller.config import Config
 from controller.config_schema import Limits
-from controller.limits import incline_limits, speed_limits
+from controller.limits import heart_limits, incline_limits, speed_limits
 from controller.rehearse.rehearsal import objections
 from controller.treadmills.cards import MachineCard
 from controller.workouts import find_workout
@@ -27,6 +27,7 @@ def with_limits(plan: Plan, card: MachineCard, config: Config, participant: str 
         speed_limits(plan, card, config.limits, person),
         incline_limits(plan, card, config.limits, person),
         profile_view(plan),
+        heart_limits(config.limits, person),
     )
 
 

@@ -88,6 +88,7 @@ def _in_figures(summary: Summary, config: Config) -> Iterator[tuple[str, str]]:
     yield "steps done", f"{summary.steps_done} of {summary.step_count}"
     yield "footsteps", "" if summary.footsteps is None else str(summary.footsteps)
     yield "cadence", _measured(summary.mean_cadence_spm, "steps/min")
+    yield "heart rate", _heart_rate(summary)
     yield "contact", _measured(summary.mean_contact_ms, "ms")
     yield "flight", _measured(summary.mean_flight_ms, "ms")
     peak = summary.peak_force_bw
@@ -98,8 +99,14 @@ def _measured(value: float | None, unit: str) -> str:
     return "" if value is None else f"mean {value:.0f} {unit}"
 
 
+def _heart_rate(summary: Summary) -> str:
+    mean, highest = summary.mean_heart_rate_bpm, summary.max_heart_rate_bpm
+    known = mean is not None and highest is not None
+    return f"mean {mean:.0f} beats/min, highest {highest:.0f}" if known else ""
+
+
 def plots(session: StoredSession, telemetry: list[Telemetry], config: Config) -> Iterator[str]:
-    """Speed, incline and cadence over time, as far as they are known."""
+    """Speed, incline, cadence and heart rate over time, as far as they are known."""
     if not telemetry:
         return
     start_s, unit = session.started_s, config.machine.unit
@@ -111,6 +118,7 @@ def plots(session: StoredSession, telemetry: list[Telemetry], config: Config) ->
         ],
         "incline, %": [(row.at_s, row.incline_pct) for row in telemetry],
         "cadence, steps/min": [(row.at_s, row.cadence_spm) for row in telemetry],
+        "heart rate, beats/min": [(row.at_s, row.heart_rate_bpm) for row in telemetry],
     }
     for title, course in courses.items():
         values = columns(((at_s - start_s, v) for at_s, v in course), length_s, PLOT_WIDTH)

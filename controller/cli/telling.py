@@ -77,6 +77,9 @@ def _summary_rows(summary: api.Summary, unit: SpeedUnit) -> Iterator[tuple[str, 
         cadence = summary.mean_cadence_spm
         a_minute = f", {cadence:.0f} a minute" if cadence is not None else ""
         yield "Footsteps", f"{summary.footsteps}{a_minute}"
+    if summary.mean_heart_rate_bpm is not None and summary.max_heart_rate_bpm is not None:
+        mean_bpm, top_bpm = summary.mean_heart_rate_bpm, summary.max_heart_rate_bpm
+        yield "Heart rate", f"{mean_bpm:.0f} a minute mean, {top_bpm:.0f} highest"
     if summary.mean_contact_ms is not None:
         yield "Contact time", f"{summary.mean_contact_ms:.0f} ms mean"
     if summary.mean_flight_ms is not None:

@@ -66,6 +66,7 @@ class Telemetry:
     flight_ms: float | None = None
     mean_force_bw: float | None = None
     peak_force_bw: float | None = None
+    heart_rate_bpm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+MIGRATIONS = ("ALTER TABLE telemetry ADD COLUMN heart_rate_bpm REAL;",)
+"""The first takes a journal of version 1 to version 2, and so on."""
+SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -51,7 +53,8 @@ CREATE TABLE telemetry (
     contact_ms REAL,
     flight_ms REAL,
     mean_force_bw REAL,
-    peak_force_bw REAL
+    peak_force_bw REAL,
+    heart_rate_bpm REAL
 ) STRICT;
 CREATE INDEX telemetry_of_session ON telemetry (session_id, at_s);
 """

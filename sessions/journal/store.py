@@ -23,7 +23,7 @@ from sessions.journal.rows import (
     StoredSession,
     Telemetry,
 )
-from sessions.journal.schema import PRAGMAS, SCHEMA_VERSION, TABLES
+from sessions.journal.schema import MIGRATIONS, PRAGMAS, SCHEMA_VERSION, TABLES
 
 _COLUMNS = ", ".join(field.name for field in fields(Telemetry))
 _MARKS = ", ".join("?" for _ in fields(Telemetry))
@@ -39,8 +39,9 @@ class UnknownSession(JournalError):
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """Open or create the journal, and check it whole. Raises `JournalError` for a file that is
-    damaged or newer than this program, `sqlite3.Error` or `OSError` where nothing can be written.
+    """Open or create the journal, check it whole, and bring an older one up to date. Raises
+    `JournalError` for a file that is damaged or newer than this program, `sqlite3.Error` or
+    `OSError` where nothing can be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600)  # SQLite gives the files beside it the same permissions
@@ -49,8 +50,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         _check(db, path)
         for pragma in PRAGMAS:
             db.execute(pragma)
-        if _version(db) == 0:
-            db.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+        _bring_up_to_date(db)
     except BaseException:
         db.close()
         raise
@@ -134,7 +134,7 @@ def events(db: sqlite3.Connection, session_id: str | None) -> Iterator[StoredEve
 def telemetry(db: sqlite3.Connection, session_id: str) -> Iterator[Telemetry]:
     """The telemetry of a session by time."""
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM telemetry WHERE session_id = ? ORDER BY at_s",  # noqa: S608 - names of our own
+        f"SELECT {_columns(db)} FROM telemetry WHERE session_id = ? ORDER BY at_s",  # noqa: S608 - names of our own
         (session_id,),
     )
     return (_telemetry(row) for row in rows)
@@ -143,7 +143,7 @@ def telemetry(db: sqlite3.Connection, session_id: str) -> Iterator[Telemetry]:
 def last_telemetry(db: sqlite3.Connection, session_id: str) -> Telemetry | None:
     """The last that is known of a session."""
     row = db.execute(
-        f"SELECT {_COLUMNS} FROM telemetry WHERE session_id = ? ORDER BY at_s DESC LIMIT 1",  # noqa: S608 - names of our own
+        f"SELECT {_columns(db)} FROM telemetry WHERE session_id = ? ORDER BY at_s DESC LIMIT 1",  # noqa: S608 - names of our own
         (session_id,),
     ).fetchone()
     return None if row is None else _telemetry(row)
@@ -196,6 +196,20 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
     if answer != "ok":
         raise JournalError(f"{path} is damaged ({answer}); move it away and keep it, then restart")
     _refuse_unknown_version(version, path)
+
+
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    version = _version(db)
+    script = "".join(MIGRATIONS[version - 1 :]) if version else TABLES
+    if version < SCHEMA_VERSION:
+        db.executescript(f"BEGIN;{script}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+
+
+def _columns(db: sqlite3.Connection) -> str:
+    """The columns of telemetry; one that an older journal lacks is NULL."""
+    there = {row[1] for row in db.execute("PRAGMA table_info(telemetry)")}
+    names = (field.name for field in fields(Telemetry))
+    return ", ".join(name if name in there else f"NULL AS {name}" for name in names)
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -143,7 +143,7 @@ rate = 9000
         ('[site]\nunattended_starts = "perhaps"\n', [":2:1: site.unattended_starts: must be a v"]),
         (
             "[zzz]\n",
-            [":1:2: zzz: unknown table; there is machine, deck, site, limits,"],
+            [":1:2: zzz: unknown table; there is machine, deck, heart, site, "],
         ),
     ],
 )

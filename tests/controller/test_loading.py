@@ -8,7 +8,7 @@ import pytest
 
 from controller.api import SimulatedFault
 from controller.config import Config
-from controller.loading import NotHere, load
+from controller.loading import NotHere, limited, load
 from controller.rehearse import treadmill
 from controller.simulator.belt import SimulatedBelt
 from controller.treadmills.cards import load_card
@@ -64,3 +64,18 @@ def test_one_that_would_be_stopped_half_way_is_refused_at_once(
     monkeypatch.setattr(treadmill, "SimulatedBelt", WeakBelt)
     with pytest.raises(NotHere, match=r"own\.yaml: in rehearsal it ended after \d+ s: The belt"):
         load(own(tmp_path), CARD, Config())
+
+
+@pytest.mark.hazard("H36")
+def test_the_lowest_heart_rate_limit_is_in_force_with_its_reason() -> None:
+    config = Config.model_validate(
+        {
+            "limits": {"max_heart_rate_bpm": 160, "reason": "house rule"},
+            "participants": {"P7": {"max_heart_rate_bpm": 140, "reason": "beta blocker"}},
+        }
+    )
+    plan = find_workout("taster").workout.plan("mph")
+    assert limited(plan, CARD, config).max_heart_rate_bpm == 160
+    lowest = limited(plan, CARD, config, "P7").heart_limits[0]
+    assert (lowest.value, lowest.source, lowest.reason) == (140, "participant", "beta blocker")
+    assert limited(plan, CARD, Config(), "P7").max_heart_rate_bpm is None

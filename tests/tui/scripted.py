@@ -21,6 +21,7 @@ from controller.api import (
     GaitView,
     GoOn,
     Health,
+    HeartView,
     LimitView,
     LinkView,
     Load,
@@ -62,6 +63,9 @@ class Clock:
         return self.now_s
 
 
+NO_BELT = HeartView()
+
+
 @dataclass(slots=True)
 class ScriptedController:
     """Holds a belt and a session; `advance` is the only thing that lets time pass."""
@@ -81,6 +85,7 @@ class ScriptedController:
     token: int | None = None
     said: str = ""
     session_id: str | None = None
+    heart: HeartView = NO_BELT
     reachable: bool = True
     deaf: frozenset[str] = frozenset()  # types of commands that are never answered
     refusals: dict[str, str] = field(default_factory=dict)
@@ -327,6 +332,8 @@ class ScriptedController:
                 peak_force_bw=1.14 if moving else None,
                 body_mass_kg=71.2,
             ),
+            heart=self.heart,
+            heart_limits=(LimitView(value=150, source="participant", reason="beta blocker"),),
             speed_limits=(
                 LimitView(
                     value=3.2 * KMH_MPS if kmh else 2.0 * MPH_MPS,

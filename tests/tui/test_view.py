@@ -83,7 +83,7 @@ def test_every_view_has_a_stage_and_words(
     view = View(snapshot=snapshot, lost_s=lost_s, count=count)
     assert view.stage in Stage
     assert banner_lines(view)[0]
-    assert gait_words(snapshot.gait)
+    assert gait_words(snapshot.gait, snapshot.heart)
     assert limit_words(snapshot, "km/h")
     if snapshot.session is not None:
         assert next_words(snapshot.session, "mph")

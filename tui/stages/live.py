@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from controller.api import GaitView, LimitView, SessionView, Snapshot
+from controller.api import GaitView, Health, HeartView, LimitView, SessionView, Snapshot
 from sessions.engine.events import Phase
 from sessions.quantities import SpeedUnit, format_clock, format_incline, format_speed, speed_in
 from tui.regions.big_number import BigNumber
@@ -34,6 +34,7 @@ class LiveStage(Vertical):
             yield BigNumber(id="force")
             yield BigNumber(id="contact")
             yield BigNumber(id="footsteps")
+            yield BigNumber(id="heart")
         yield Words(id="gait")
         yield Profile(id="profile")
         yield Words(id="limits")
@@ -48,7 +49,7 @@ class LiveStage(Vertical):
         if snapshot is None or session is None:
             return
         self._show_numbers(snapshot, session, view)
-        self._show_gait(snapshot.gait)
+        self._show_gait(snapshot.gait, snapshot.heart)
         self.query_one("#next", Words).say(next_words(session, view.unit))
         self.query_one("#limits", Words).say(limit_words(snapshot, view.unit))
         self.query_one(Profile).put(session.profile, session.profile_s, view.unit, session.cursor_s)
@@ -59,8 +60,10 @@ class LiveStage(Vertical):
         self._put("left", *(left_number(session) if view.count is None else starting))
         self._put("incline", *incline_number(snapshot, session))
 
-    def _show_gait(self, gait: GaitView) -> None:
-        self.query_one("#gait", Words).say(gait_words(gait))
+    def _show_gait(self, gait: GaitView, heart: HeartView) -> None:
+        self.query_one("#gait", Words).say(gait_words(gait, heart))
+        self.query_one("#heart").display = worn(heart)
+        self._put("heart", "HEART RATE /min", _figure(heart.bpm, 0))
         self._put("cadence", "CADENCE /min", _figure(gait.cadence_spm, 0))
         self._put("force", "PEAK FORCE body weights", _figure(gait.peak_force_bw, 1))
         self._put("contact", "CONTACT ms", _figure(gait.contact_ms, 0))
@@ -76,7 +79,8 @@ def speed_number(snapshot: Snapshot, session: SessionView, unit: SpeedUnit) -> t
     if speed_mps is None:
         return f"SPEED {unit}: NOT KNOWN", UNKNOWN
     wanted_mps = session.step.speed_mps if _runs(session) and session.step else 0.0
-    label = f"SPEED {unit}{_way(wanted_mps - speed_mps, _ON_ITS_WAY_MPS)}"
+    way = _way(wanted_mps - speed_mps, _ON_ITS_WAY_MPS, held=snapshot.heart.holding)
+    label = f"SPEED {unit}{way}"
     return label, f"{speed_in(speed_mps, unit):.1f}"
 
 
@@ -86,7 +90,8 @@ def incline_number(snapshot: Snapshot, session: SessionView) -> tuple[str, str]:
     if incline_pct is None:
         return "INCLINE %: NOT KNOWN", UNKNOWN
     wanted_pct = session.step.incline_pct if _runs(session) and session.step else incline_pct
-    return f"INCLINE %{_way(wanted_pct - incline_pct, _ON_ITS_WAY_PCT)}", f"{incline_pct:.1f}"
+    way = _way(wanted_pct - incline_pct, _ON_ITS_WAY_PCT, held=snapshot.heart.holding)
+    return f"INCLINE %{way}", f"{incline_pct:.1f}"
 
 
 def left_number(session: SessionView) -> tuple[str, str]:
@@ -112,14 +117,29 @@ def next_words(session: SessionView, unit: SpeedUnit) -> str:
     return f"NEXT{when}: {step_words(session.next_step, unit)}"
 
 
-def gait_words(gait: GaitView) -> str:
-    """Everything from the force deck in one line."""
+def worn(heart: HeartView) -> bool:
+    """Whether a heart-rate belt was heard."""
+    return heart.health in {Health.GOOD, Health.BAD}
+
+
+def gait_words(gait: GaitView, heart: HeartView) -> str:
+    """What is known of the person in one line; less of the feet where the heart is known too."""
     person = {None: "person not known", True: "on the belt", False: "NOBODY ON THE BELT"}
+    if worn(heart):
+        return (
+            f"{heart_words(heart)}   CADENCE {_figure(gait.cadence_spm, 0)}/min   "
+            f"PEAK {_figure(gait.peak_force_bw, 1)} BW   {person[gait.person_on_belt]}"
+        )
     return (
         f"CADENCE {_figure(gait.cadence_spm, 0)}/min   "
         f"FORCE mean {_figure(gait.mean_force_bw, 1)} peak {_figure(gait.peak_force_bw, 1)} BW   "
         f"CONTACT {_figure(gait.contact_ms, 0)} ms   {person[gait.person_on_belt]}"
     )
+
+
+def heart_words(heart: HeartView) -> str:
+    """The heart rate, or that nobody knows it."""
+    return f"HEART {_figure(heart.bpm, 0)}/min" if heart.health is Health.GOOD else "HEART LOST"
 
 
 def limit_words(snapshot: Snapshot, unit: SpeedUnit) -> str:
@@ -131,6 +151,9 @@ def limit_words(snapshot: Snapshot, unit: SpeedUnit) -> str:
     if snapshot.incline_limits:
         limit = snapshot.incline_limits[0]
         lines.append(f"LIMIT {format_incline(limit.value)}{_reason(limit)}")
+    if snapshot.heart_limits and worn(snapshot.heart):
+        limit = snapshot.heart_limits[0]
+        lines.append(f"LIMIT {limit.value:.0f} beats/min{_reason(limit)}")
     return "\n".join(lines)
 
 
@@ -146,9 +169,11 @@ def _reason(limit: LimitView) -> str:
     return f" ({limit.source}: {limit.reason})"
 
 
-def _way(missing: float, tolerance: float) -> str:
+def _way(missing: float, tolerance: float, *, held: bool) -> str:
     if abs(missing) <= tolerance:
         return ""
+    if missing > 0 and held:
+        return " ■ held"
     return " ▲ rising" if missing > 0 else " ▼ falling"
 
 

@@ -132,6 +132,8 @@ def facts_words(summary: Summary, unit: SpeedUnit) -> str:
             (summary.mean_contact_ms, 0, "ms contact"),
             (summary.mean_flight_ms, 0, "ms flight"),
             (summary.peak_force_bw, 1, "body weights at most"),
+            (summary.mean_heart_rate_bpm, 0, "heartbeats a minute"),
+            (summary.max_heart_rate_bpm, 0, "at most"),
         )
         if value is not None
     ]

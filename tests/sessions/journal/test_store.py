@@ -6,6 +6,8 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -23,6 +25,7 @@ from sessions.journal.rows import (
     encode,
     next_session_id,
 )
+from sessions.journal.schema import SCHEMA_VERSION
 
 UTC = "2026-11-22T10:00:00+00:00"
 
@@ -191,3 +194,28 @@ def test_export_as_json_holds_all(db: sqlite3.Connection) -> None:
     assert data["session"]["summary"] == {"distance_m": 42.0}
     assert [e["data"]["number"] for e in data["events"]] == [0, 1]
     assert data["telemetry"][0]["state"] == "running"
+
+
+def older(path: Path) -> None:
+    """The journal as the first version of this program left it."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("ALTER TABLE telemetry DROP COLUMN heart_rate_bpm")
+        db.execute("PRAGMA user_version = 1")
+
+
+def test_a_journal_of_the_first_version_is_read_and_brought_up_to_date(path: Path) -> None:
+    with closing(store.open_for_writing(path)) as db:
+        store.append(db, [start()], [("2026-11-22-001", row())])
+    older(path)
+    reading = store.open_for_reading(path)
+    assert reading is not None
+    with closing(reading) as db:
+        assert list(store.telemetry(db, "2026-11-22-001")) == [row()]
+        assert store.last_telemetry(db, "2026-11-22-001") == row()
+    with closing(store.open_for_writing(path)) as db:
+        beating = replace(row(13.0), heart_rate_bpm=121.0)
+        store.append(db, [], [("2026-11-22-001", beating)])
+        assert list(store.telemetry(db, "2026-11-22-001")) == [row(), beating]
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    with closing(store.open_for_writing(path)) as db:  # and once more, as it is
+        assert len(list(store.telemetry(db, "2026-11-22-001"))) == 2
