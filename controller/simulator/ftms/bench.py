@@ -64,7 +64,7 @@ class FtmsBench:
 
     def run(self) -> None:
         """Serve until ended. Raises bumble's errors or `OSError` for a transport that fails."""
-        logging.disable()  # bumble wonders at clients that die
+        logging.getLogger("bumble").setLevel(logging.CRITICAL)  # it wonders at clients that die
         asyncio.run(self._run())
 
     def end(self) -> None:

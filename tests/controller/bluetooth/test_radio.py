@@ -179,10 +179,14 @@ async def test_nobody_waits_for_a_link() -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find, "FIND_S", 0.5)
-    monkeypatch.setattr(find, "NAMESAKE_S", 0.3)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.fixture
+def less_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find, "NAMESAKE_S", 1.0)
+
+
+@pytest.mark.usefixtures("less_patient")
 async def test_a_name_that_one_has() -> None:
     async with place() as here:
         wanted = await here.treadmill("Gym 4")
@@ -191,7 +195,7 @@ async def test_a_name_that_one_has() -> None:
             assert (await link.next(Connected)).address == address(wanted.host)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("less_patient")
 async def test_a_name_that_two_have_is_nobodys() -> None:
     async with place() as here:
         twins = [await here.treadmill("Gym 4") for _ in range(2)]

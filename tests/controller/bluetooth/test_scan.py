@@ -17,7 +17,7 @@ from tests.controller.bluetooth.links import address, place
 from tests.controller.simulator.test_bench import simulator
 
 FTMS = Uuid.FITNESS_MACHINE_SERVICE_DATA.long
-LISTEN_S = 0.3
+LISTEN_S = 0.8
 
 
 def advertised(services: list[str], data: dict[str, bytes]) -> AdvertisementData:
@@ -89,7 +89,7 @@ def test_the_command_finds_treadmills_of_other_processes_in_one_air() -> None:
         with simulator("--wire", "ftms", "--transport", transport, "--peculiar", "urevo") as other:
             its = other.until(lambda line: "address" in line)
             assert its["treadmill"] == f"ftms:{its['address']}"
-            arguments = ["scan", "--transport", transport, "--seconds", "1", "--ask"]
+            arguments = ["scan", "--transport", transport, "--seconds", "2", "--ask"]
             result = CliRunner().invoke(cli, [*arguments, "--json"])
             assert result.exit_code == 0, result.output
             found = [json.loads(line) for line in result.output.splitlines()]

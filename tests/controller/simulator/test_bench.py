@@ -192,7 +192,9 @@ def test_signals_end_it_orderly(ending: signal.Signals) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--wire", "csafe"], "is not 'trackmaster'"),
+        (["--wire", "csafe"], "is not one of 'trackmaster', 'ftms'"),
+        (["--peculiar", "urevo"], "--peculiar means nothing with --wire trackmaster"),
+        (["--wire", "ftms", "--no-watchdog"], "--no-watchdog means nothing with --wire ftms"),
         (["--card", "peloton"], "no machine card 'peloton'"),
         (["--unit", "knots"], "'mph', 'km/h'"),
     ],
@@ -201,3 +203,10 @@ def test_what_cannot_be_simulated_is_a_usage_error(arguments: list[str], said: s
     result = CliRunner().invoke(cli, ["treadmill", *arguments])
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_a_transport_that_is_not_there() -> None:
+    transport = "tcp-client:127.0.0.1:9"
+    result = CliRunner().invoke(cli, ["treadmill", "--wire", "ftms", "--transport", transport])
+    assert result.exit_code == 1
+    assert "is it there" in result.output
