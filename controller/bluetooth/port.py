@@ -6,11 +6,13 @@ Standard library only: the sentry uses this, and hands the descriptor down to th
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
 from typing import Final
 
+from controller.belt.realtime import NICENESS
 from controller.bluetooth.url import FtmsUrl
 from protocols.gatt.datagrams import MAX_BYTES, BadDatagram, decode_up
 from protocols.gatt.messages import Connected, Disconnected
@@ -78,7 +80,10 @@ def _start(url: FtmsUrl, descriptor: int) -> subprocess.Popen[bytes]:
     command += ["--device", str(url.whom)]
     if url.transport is not None:
         command += ["--transport", url.transport]
-    return subprocess.Popen(command, pass_fds=(descriptor,), stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(command, pass_fds=(descriptor,), stdin=subprocess.DEVNULL)
+    with contextlib.suppress(OSError):  # from its first import on: a belt may be running
+        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+    return process
 
 
 def _first_word(ours: socket.socket) -> Connected:

@@ -19,7 +19,6 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTProtocolError
 
-from controller.belt.realtime import become_urgent
 from controller.bluetooth.adapter import FAILURES, Adapter, AdapterError, open_adapter, why
 from controller.bluetooth.find import NotFound, find
 from controller.bluetooth.operations import Operation, Operations, is_urgent
@@ -280,7 +279,6 @@ def main() -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)  # it ends when nobody holds the other end
     logging.disable()  # the terminal belongs to a screen
-    become_urgent()
     asyncio.run(_serve(given.device, given.transport, socket.socket(fileno=given.socket)))
 
 
