@@ -80,7 +80,12 @@ def _start(url: FtmsUrl, descriptor: int) -> subprocess.Popen[bytes]:
     command += ["--device", str(url.whom)]
     if url.transport is not None:
         command += ["--transport", url.transport]
-    process = subprocess.Popen(command, pass_fds=(descriptor,), stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        pass_fds=(descriptor,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # the sentry's, whose end its controller waits for
+    )
     with contextlib.suppress(OSError):  # from its first import on: a belt may be running
         os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
     return process
