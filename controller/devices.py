@@ -79,6 +79,13 @@ def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
     return calibration.load(config.deck.calibration)
 
 
+def _simulator(setup: Setup) -> SimulatorProcess:
+    """What plays the machine, on the wire of its card's family."""
+    if setup.card.family == "ftms":
+        return SimulatorProcess("--wire", "ftms", "--card", setup.card_name)
+    return SimulatorProcess()
+
+
 @dataclass(frozen=True, slots=True)
 class Ears:
     """Who hears what the devices say. `deck` and `raw` are called from the reader's thread."""
@@ -95,7 +102,7 @@ class Devices:
     def __init__(self, setup: Setup, ears: Ears) -> None:
         self.setup = setup
         self._ears = ears
-        self._simulator = SimulatorProcess() if setup.machine.simulated else None
+        self._simulator = _simulator(setup) if setup.machine.simulated else None
         self._replay: ReplayDeck | None = None
         self._pair: GuardPair | None = None
         self.reader: DeckReader | None = None
@@ -104,9 +111,8 @@ class Devices:
         """Open everything; nothing moves. Raises `SimulatorFailed` or `RecordingError`."""
         if self._simulator is not None:
             await self._simulator.start()
-        address = self._simulator.path("treadmill") if self._simulator else None
         self._pair = GuardPair(
-            address or self.setup.machine.address,
+            self._simulator.address if self._simulator else self.setup.machine.port,
             self.setup.card_name,
             heard=self._ears.guard,
             told=self._ears.pair,

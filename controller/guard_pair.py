@@ -18,7 +18,7 @@ from controller.belt.link import (
     decode_up,
     encode_wish,
 )
-from controller.belt.sentry import DIED
+from controller.belt.sentry import COULD_NOT_OPEN, DIED, OPEN
 from controller.belt.states import BeltState
 
 RESTART_S = 1.0  # between tries to open a port that is not there
@@ -76,7 +76,7 @@ class GuardPair:
         while not self._closing:
             code = await self._run_once(latched)
             latched = self._latched_next(code)
-            if not self._closing and code != DIED:
+            if not self._closing and code == COULD_NOT_OPEN:
                 await asyncio.sleep(RESTART_S)
 
     def _latched_next(self, code: int) -> Cause | None:
@@ -92,12 +92,14 @@ class GuardPair:
         sentry = await self._start_sentry(theirs, latched)
         theirs.close()
         assert sentry.stdout is not None
-        opened = (await sentry.stdout.readline()).decode().strip()
-        if opened == "open" and not self._closing:
+        said = (await sentry.stdout.readline()).decode().strip()
+        word, _, address = said.partition(" ")
+        if word == OPEN and not self._closing:
+            self._address = address  # from now on this very machine, and no other of its name
             self._told("")
             await self._listen(ours)
         else:
-            self._told(opened or "the sentry did not start")
+            self._told(said or "the sentry did not start")
         ours.close()
         return await sentry.wait()
 

@@ -20,15 +20,16 @@ import time
 
 from controller.belt.guard import BEAT, BYE
 from controller.belt.realtime import become_realtime, stop_collecting
-from controller.belt.wire import PortError, discard_output, open_port, write_now
+from controller.belt.wire import MachinePort, PortError, discard_output, open_machine, write_now
 from controller.treadmills.cards import load_card
 from controller.treadmills.families import driver_for
+from controller.treadmills.port import Driver
 
 HEARTBEAT_TIMEOUT_S = 0.25
 STARTING_TIMEOUT_S = 5.0  # the guard's first heartbeat; nothing moves before it
-STOP_GAP_S = 0.05
-STOPS = 30
+STOPPING_MS = 1500
 DIED, COULD_NOT_OPEN = 3, 4
+OPEN = "open"
 
 
 def watch(guard: socket.socket, pid: int) -> bool:
@@ -59,17 +60,18 @@ def _hear(guard: socket.socket) -> bytes:
         return b""
 
 
-def stop_belt(port: int, frames: tuple[bytes, ...]) -> None:
+def stop_belt(port: int, driver: Driver) -> None:
     """Write STOP again and again with gaps."""
-    for _ in range(STOPS):
+    for _ in range(STOPPING_MS // driver.stop_gap_ms):
         discard_output(port)
-        for frame in frames:
+        for frame in driver.stop_frames:
             write_now(port, frame)
-        time.sleep(STOP_GAP_S)
+        time.sleep(driver.stop_gap_ms / 1000)
 
 
 def main() -> None:
-    """Started by the controller, never by hand. Prints one line: `open`, or why not."""
+    """Started by the controller, never by hand. Prints one line: `open` and the address that
+    opens this very machine again, or why not."""
     parser = argparse.ArgumentParser(prog="backstride-sentry")
     parser.add_argument("--controller", type=int, required=True)
     parser.add_argument("--address", required=True)
@@ -78,13 +80,13 @@ def main() -> None:
     given = parser.parse_args()
     card = load_card(given.card)
     try:
-        port = open_port(given.address, card.baud)
+        port = open_machine(given.address, card.baud)
     except PortError as error:
         sys.exit(_tell(str(error), COULD_NOT_OPEN))
-    _tell("open", 0)
+    _tell(f"{OPEN} {port.address}", 0)
     for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)  # the guard ends first, and says so
-    sys.exit(_stand_watch(given, port.fileno(), driver_for(card).stop_frames))
+    sys.exit(_stand_watch(given, port, driver_for(card)))
 
 
 def _tell(line: str, code: int) -> int:
@@ -93,9 +95,10 @@ def _tell(line: str, code: int) -> int:
     return code
 
 
-def _stand_watch(given: argparse.Namespace, port: int, frames: tuple[bytes, ...]) -> int:
+def _stand_watch(given: argparse.Namespace, port: MachinePort, driver: Driver) -> int:
     ours, theirs = socket.socketpair()
-    with _start_guard(given, port, theirs.fileno()) as guard:
+    descriptor = port.device.fileno()
+    with contextlib.closing(port.device), _start_guard(given, descriptor, theirs.fileno()) as guard:
         theirs.close()
         os.close(given.controller)
         become_realtime()
@@ -103,7 +106,7 @@ def _stand_watch(given: argparse.Namespace, port: int, frames: tuple[bytes, ...]
         if watch(ours, guard.pid):
             return 0
         guard.kill()
-        stop_belt(port, frames)
+        stop_belt(descriptor, driver)
         return DIED
 
 

@@ -1,4 +1,8 @@
-"""The treadmill's port as the guard and the sentry use it: a descriptor, opened once, locked."""
+"""The treadmill's port as the guard and the sentry use it: a descriptor, opened once, locked.
+
+A serial port is itself. A Bluetooth link is owned by a radio process; its socket is the port, and
+each write is one datagram.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,41 @@ import errno
 import os
 import stat
 import termios
+from dataclasses import dataclass, replace
 
 import serial
+
+from controller.bluetooth.port import RadioError, RadioPort, open_radio
+from controller.bluetooth.url import AtAddress, FtmsUrl, parse_bluetooth_url
 
 
 class PortError(Exception):
     """The port cannot be had; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePort:
+    """An open port, and the address that opens this very machine again."""
+
+    device: serial.SerialBase | RadioPort
+    address: str
+
+
+def open_machine(address: str, baud: int) -> MachinePort:
+    """Open a serial `address`, or a URL `ftms:…`. Raises `PortError`. Nothing is written.
+
+    A Bluetooth machine that was found by its name is pinned: its address is told, so that no other
+    machine of the same name is ever taken for it.
+    """
+    if not address.startswith("ftms:"):
+        return MachinePort(open_port(address, baud), address)
+    url = parse_bluetooth_url(address)
+    assert isinstance(url, FtmsUrl)
+    try:
+        radio = open_radio(url)
+    except RadioError as error:
+        raise PortError(str(error)) from error
+    return MachinePort(radio, str(replace(url, whom=AtAddress(radio.address))))
 
 
 def open_port(address: str, baud: int) -> serial.SerialBase:

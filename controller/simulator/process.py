@@ -1,4 +1,4 @@
-"""The simulator as a child process, with its pseudo-terminals under names that stay.
+"""The simulator as a child process, with its devices under names that stay.
 
 A cable that is put back gets a new pseudo-terminal; a link in a private folder keeps the name, as
 `/dev/serial/by-id` does for real adapters.
@@ -16,6 +16,7 @@ from controller.api import SimulatedFault
 from controller.simulator.bench import bench_command
 
 DEVICES = ("treadmill", "deck")
+IN_THE_AIR = "ftms:"
 
 
 class SimulatorFailed(Exception):
@@ -23,9 +24,14 @@ class SimulatorFailed(Exception):
 
 
 class SimulatorProcess:
-    """Treadmill and force deck in a process of their own, from `start` to `close`."""
+    """Treadmill and force deck in a process of their own, from `start` to `close`.
 
-    def __init__(self) -> None:
+    `options` are those of `backstride simulate treadmill`: which wire, which card.
+    """
+
+    def __init__(self, *options: str) -> None:
+        self._options = options
+        self._address = ""
         self._folder = tempfile.TemporaryDirectory(prefix="backstride-")
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -34,7 +40,7 @@ class SimulatorProcess:
     async def start(self) -> None:
         """Start it and wait for its terminals. Raises `SimulatorFailed`."""
         self._process = await asyncio.create_subprocess_exec(
-            *bench_command("--deck", "--until-eof"),
+            *bench_command("--deck", "--until-eof", *self._options),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,
@@ -45,6 +51,11 @@ class SimulatorProcess:
         plugged.cancel()
         if not self._plugged.is_set():
             raise SimulatorFailed(f"the simulator ended with code {self._process.returncode}")
+
+    @property
+    def address(self) -> str:
+        """Where the treadmill is found: a path, or the URL of one in the air."""
+        return self._address or self.path("treadmill")
 
     def path(self, device: str) -> str:
         """Where "treadmill" or "deck" is found, however often it is unplugged."""
@@ -74,8 +85,10 @@ class SimulatorProcess:
 
     def _link(self, paths: dict[str, str | None]) -> None:
         for device in DEVICES:
-            link = Path(self.path(device))
+            link, path = Path(self.path(device)), paths.get(device)
             with contextlib.suppress(FileNotFoundError):
                 link.unlink()
-            if path := paths.get(device):
+            if path and path.startswith(IN_THE_AIR):
+                self._address = path
+            elif path:
                 link.symlink_to(path)

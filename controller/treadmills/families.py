@@ -30,6 +30,11 @@ class MachineUrl:
         return _SCHEMES[self.scheme].simulated
 
     @property
+    def port(self) -> str:
+        """What the sentry opens: a device, or the whole URL of a Bluetooth machine."""
+        return str(self) if self.scheme == "ftms" else self.address
+
+    @property
     def card(self) -> str:
         """The card that holds for it unless the configuration names another."""
         return _SCHEMES[self.scheme].card

@@ -121,6 +121,9 @@ class Driver(Protocol):
     stop_frames: tuple[bytes, ...]
     """What the sentry writes, again and again with gaps, when the guard is gone."""
 
+    stop_gap_ms: int
+    """Those gaps: what comes sooner, some machines lose."""
+
     def order(self, order: Order, now_ms: int) -> None:
         """Take the gate's word. A stop overtakes everything that waits."""
 

@@ -52,6 +52,7 @@ class TrackMasterDriver:
 
     stop_frames: tuple[bytes, ...] = (bytes((Command.STOP,)) * 5,)
     """Five in a row: a torn command eats up to four of them for its digits."""
+    stop_gap_ms = 50
 
     def __init__(self, capabilities: Capabilities, unit: Unit) -> None:
         self._unit: Unit = unit

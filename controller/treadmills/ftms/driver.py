@@ -87,10 +87,13 @@ class FtmsDriver:
         self._machine = machine
         self._traits = traits
         self._windows = machine.windows
-        will = (*self._urgent(REQUEST_CONTROL), *self._urgent(STOP))
+        will = self._urgent(STOP)
+        if not traits.obeys_without_control:
+            will = (*self._urgent(REQUEST_CONTROL), *will)
         self._will = LastWill(will)
         self.stop_frames: tuple[bytes, ...] = tuple(encode(write) for write in will)
         """What the sentry writes: request control, then stop, each before everything that waits."""
+        self.stop_gap_ms = traits.stop_again_ms
         self._order = Order(Motion.REST)
         self._learned: list[Feedback | Report] = []
         self._stop: Stop | None = None

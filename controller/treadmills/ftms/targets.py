@@ -77,7 +77,7 @@ class Targets:
 def targets_of(machine: Capabilities, traits: FtmsTraits) -> Targets:
     """As the card has it, before the machine has said anything."""
     mmps_per_count = MMPS_PER_UNIT[traits.command_unit] / 100
-    lowest = -int(-machine.min_speed_mmps // mmps_per_count)
+    lowest = round(machine.min_speed_mmps / mmps_per_count)
     cap = int(machine.max_speed_mmps / mmps_per_count + 1e-6)
     return Targets(
         speed=Grid(lowest, cap, traits.speed_step),

@@ -11,6 +11,7 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -112,8 +113,9 @@ class Controller:
 
     def __init__(self, simulator: Simulator, home: Path, command: Sequence[str]) -> None:
         self.home = home
+        self._runtime = tempfile.TemporaryDirectory(prefix="b-")
         config = home / "config.toml"
-        config.write_text(_config(simulator, home))
+        config.write_text(_config(simulator, home, self._runtime.name))
         environment = {
             **os.environ,
             "HOME": str(home),
@@ -131,6 +133,11 @@ class Controller:
     @property
     def sentry(self) -> int:
         return _only_child(self.process.pid, "controller.belt.sentry")
+
+    @property
+    def radio(self) -> int:
+        """Of a treadmill in the air."""
+        return _only_child(self.sentry, "controller.bluetooth.radio")
 
     @property
     def guard(self) -> int:
@@ -157,6 +164,7 @@ class Controller:
         self.process.wait(DEADLINE_S)
         assert self.process.stdout is not None
         self.process.stdout.close()
+        self._runtime.cleanup()
 
 
 RUN = ("-m", "controller.cli.main", "run")
@@ -177,7 +185,7 @@ def walking(
         simulator.close()
 
 
-def _config(simulator: Simulator, home: Path) -> str:
+def _config(simulator: Simulator, home: Path, runtime: str) -> str:
     calibration = home / "deck.toml"
     calibration.write_text(
         "".join(
@@ -187,11 +195,14 @@ def _config(simulator: Simulator, home: Path) -> str:
             for cell in SIMULATED.cell
         )
     )
+    in_the_air = simulator.treadmill.startswith("ftms:")
+    url = simulator.treadmill if in_the_air else f"trackmaster:{simulator.treadmill}"
+    card = "simulated-ftms" if in_the_air else "simulated"
     return (
-        f'machine = {{url = "trackmaster:{simulator.treadmill}", card = "simulated"}}\n'
+        f'machine = {{url = "{url}", card = "{card}"}}\n'
         f'deck = {{url = "force:{simulator.deck}", calibration = "{calibration}"}}\n'
         "site = {unattended_starts = true}\n"
-        f'paths = {{data = "{home / "data"}", runtime = "{home / "run"}"}}\n'
+        f'paths = {{data = "{home / "data"}", runtime = "{runtime}"}}\n'
     )
 
 
