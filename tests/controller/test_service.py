@@ -75,9 +75,9 @@ async def flood(path: Path) -> None:
 
 @pytest.mark.hazard("H11")
 async def test_a_session_is_driven_over_the_socket_whatever_other_clients_do(
-    tmp_path: Path,
+    short_folder: Path,
 ) -> None:
-    config = configured(tmp_path)
+    config = configured(short_folder)
     path = socket_path(config)
     async with serving(config) as service:
         first = await ApiClient.connect(path, "first")

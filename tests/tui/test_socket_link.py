@@ -43,8 +43,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.mark.hazard("H34")
-async def test_the_screen_follows_stops_loses_and_finds_a_controller(tmp_path: Path) -> None:
-    path, hub = tmp_path / "api", ScriptedHub()
+async def test_the_screen_follows_stops_loses_and_finds_a_controller(short_folder: Path) -> None:
+    path, hub = short_folder / "api", ScriptedHub()
     app = BackstrideApp(SocketLink(path), CARDS, retry_s=0.01)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(lambda: app.view.lost and "no controller" in app.view.lost_why)

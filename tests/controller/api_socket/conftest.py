@@ -11,8 +11,8 @@ from .wire import BareClient, RecordingHub
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "s"
+def path(short_folder: Path) -> Path:
+    return short_folder / "s"
 
 
 @pytest.fixture

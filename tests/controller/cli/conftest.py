@@ -9,13 +9,13 @@ import pytest
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home without configuration or records, and no variable of ours."""
     for name in list(os.environ):
         if name.startswith("BACKSTRIDE_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(short_folder))
     for name in ("CONFIG", "DATA"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(short_folder / name.lower()))
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    return tmp_path
+    return short_folder

@@ -34,7 +34,7 @@ def assert_refused(result: Result, said: str) -> None:
         (["/dev/null", "--yes"], "a device, pipe or socket"),
         (["taster"], "add --yes for simulated devices"),
         (["taster", "--yes", "--machine", ""], "'' is no machine: give sim:"),
-        (["taster", "--yes", "--machine", "sim:x"], "the simulated machine has no address"),
+        (["taster", "--yes", "--machine", "sim:x"], "a simulated machine has no address"),
         (["taster", "--yes", "--deck", "x:y"], "names no force deck"),
         (["taster", "--yes", "--deck", "force:/dev/null"], "needs deck.calibration"),
         (["taster", "--yes", "--machine", "trackmaster:/dev/null"], "unattended_starts"),
