@@ -12,7 +12,7 @@ from sessions.gait.report import DeckReport
 from sessions.workouts.plan import AfterDistance, AfterTime, Plan, UntilTold
 
 _INSTANT = 1e-6
-UNKNOWN_MS = 1000  # nobody knows how the belt moved in a longer gap of telemetry
+UNKNOWN_MS = 2500  # nobody knows how the belt moved in a longer gap of telemetry
 
 
 @dataclass(slots=True)
