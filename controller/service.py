@@ -19,15 +19,25 @@ from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
 from controller.conduct.conductor import Conductor
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
-from controller.conduct.views import deck_link, guard_link, snapshot, treadmill_link
+from controller.conduct.views import (
+    deck_link,
+    guard_link,
+    heart_link,
+    heart_view,
+    snapshot,
+    treadmill_link,
+)
 from controller.config import Config
 from controller.deck.url import NoDeck
-from controller.devices import Devices, Ears, Setup, setup
+from controller.devices import Devices, DevicesError, Ears, Setup, setup
+from controller.heart.listener import HeartListener
+from controller.heart.url import NoHeart, SimulatedHeart, parse_heart_url
 from controller.loading import NotHere, limited, load
 from controller.recorder import Recorder
 from controller.voice import Voice
 from protocols.force.samples import Samples
 from sessions.gait.report import DeckReport, SignalHealth
+from sessions.heart import Measurement
 from sessions.journal.capture import RawBlock
 from sessions.journal.rows import Telemetry
 from sessions.workouts.faults import WorkoutError
@@ -51,10 +61,12 @@ class Service:
     def __init__(self, config: Config, *, ring: Callable[[], None] = lambda: None) -> None:
         self.config = config
         self.setup: Setup = setup(config)
+        self._heart = self._heart_listener()
         self.recorder = Recorder(config.paths.data)
         self.conductor = Conductor(
             unit=config.machine.unit,
             with_deck=not isinstance(self.setup.deck, NoDeck),
+            with_heart=self._heart is not None,
             with_screen=config.site.watched_by_screen,
             new_token=lambda: secrets.randbelow(2**31) + 1,
             new_session_id=self.recorder.new_session_id,
@@ -82,6 +94,8 @@ class Service:
         become_urgent()
         self.recorder.start()
         await self.devices.start()
+        if self._heart is not None:
+            self._heart.start()
         gc.collect()
         gc.freeze()
         self._tasks = [
@@ -100,6 +114,8 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.devices.close()
+        if self._heart is not None:
+            await self._heart.close()
         self._voice.close()
         self.recorder.close()
 
@@ -204,6 +220,21 @@ class Service:
         with contextlib.suppress(RuntimeError):  # the loop may be closing
             self._loop.call_soon_threadsafe(self.conductor.deck_reported, report)
 
+    def _heart_listener(self) -> HeartListener | None:
+        """Raises `DevicesError` for a simulated belt with a real treadmill."""
+        address = parse_heart_url(self.config.heart.url)
+        if isinstance(address, NoHeart):
+            return None
+        if isinstance(address, SimulatedHeart) and not self.setup.machine.simulated:
+            raise DevicesError(
+                "heart.url = 'sim:': a simulated heart cannot speak for a person on a real "
+                "treadmill; set heart.url to ble:ADDRESS, or leave it empty"
+            )
+        return HeartListener(address, self._beaten)
+
+    def _beaten(self, measured: Measurement) -> None:
+        self.conductor.heart_measured(measured, now_ms())
+
     def _record_raw(self, samples: Samples, host_us: float, boot_id: int) -> None:
         self.recorder.raw(
             RawBlock(
@@ -306,6 +337,7 @@ class Service:
                 flight_ms=gait.flight_ms,
                 mean_force_bw=gait.mean_force_bw,
                 peak_force_bw=gait.peak_force_bw,
+                heart_rate_bpm=now.heart.bpm,
             )
         )
 
@@ -318,9 +350,15 @@ class Service:
             guard_link(conductor.guard, self._pair_detail, at_ms),
             treadmill_link(conductor.guard, at_ms),
             deck_link(conductor.deck, trouble, with_deck=conductor.with_deck),
+            *self._heart_links(),
             api.LinkView(name="journal", health=health, detail=detail),
             api.LinkView(name="voice", health=voice_health, detail=voice_detail),
         ]
+
+    def _heart_links(self) -> list[api.LinkView]:
+        if self._heart is None:
+            return []
+        return [heart_link(heart_view(self.conductor, now_ms()), self._heart.trouble)]
 
     def _uptime_s(self) -> float:
         return (now_ms() - self.conductor.began_ms) / 1000

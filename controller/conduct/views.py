@@ -79,7 +79,7 @@ def snapshot(
         belt=_belt(conductor, now_ms),
         session=_session(conductor),
         gait=_gait(conductor.deck),
-        heart=_heart(conductor, now_ms),
+        heart=heart_view(conductor, now_ms),
         speed_limits=_limits(loaded.speed_limits) if loaded else (),
         incline_limits=_limits(loaded.incline_limits) if loaded else (),
         heart_limits=_limits(loaded.heart_limits) if loaded else (),
@@ -107,7 +107,7 @@ def treadmill_link(report: GuardReport | None, now_ms: int) -> api.LinkView:
     """How the treadmill's wire does."""
     if report is None or report.measured_at_ms is None:
         return api.LinkView(name="treadmill", health=api.Health.WAITING)
-    well = report.answering and now_ms - report.measured_at_ms <= STALE_MS
+    well = report.answering and now_ms - report.at_ms <= STALE_MS
     health = api.Health.GOOD if well else api.Health.BAD
     return api.LinkView(name="treadmill", health=health, detail=report.detail)
 
@@ -143,7 +143,7 @@ def _belt(conductor: Conductor, now_ms: int) -> api.BeltView:
     report = conductor.guard
     if report is None:
         return api.BeltView(state=BeltState.SILENT)
-    known = report.measured_at_ms is not None and now_ms - report.measured_at_ms <= STALE_MS
+    known = report.answering and now_ms - report.at_ms <= STALE_MS
     return api.BeltView(
         state=report.belt,
         cause=cause_view(report.cause),
@@ -199,7 +199,8 @@ def _gait(report: DeckReport | None) -> api.GaitView:
     )
 
 
-def _heart(conductor: Conductor, now_ms: int) -> api.HeartView:
+def heart_view(conductor: Conductor, now_ms: int) -> api.HeartView:
+    """What is known of the heart, as clients see it."""
     state = conductor.heart.state(now_ms)
     return api.HeartView(
         health=_heart_health(state) if conductor.with_heart else api.Health.ABSENT,

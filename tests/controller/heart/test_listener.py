@@ -1,0 +1,94 @@
+"""A simulated belt in one process, a radio in another, and the listener here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from controller.bluetooth.url import AtAddress, Named
+from controller.heart.listener import HeartListener
+from controller.heart.simulated import simulated_belt
+from controller.heart.url import HeartBelt, SimulatedHeart
+from controller.simulator.heart import NAME
+from sessions.heart import Measurement
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+DEADLINE_S = 60.0
+
+
+class Ear:
+    """What was heard, and waiting for it."""
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Queue[Measurement] = asyncio.Queue()
+
+    async def until(self, met: Callable[[Measurement], bool]) -> Measurement:
+        async with asyncio.timeout(DEADLINE_S):
+            while not met(measured := await self.heard.get()):
+                pass
+        return measured
+
+
+@asynccontextmanager
+async def listening(
+    address: HeartBelt | SimulatedHeart,
+) -> AsyncIterator[tuple[Ear, HeartListener]]:
+    ear = Ear()
+    listener = HeartListener(address, ear.heard.put_nowait)
+    listener.start()
+    try:
+        yield ear, listener
+    finally:
+        await listener.close()
+
+
+async def until_in_trouble(listener: HeartListener) -> str:
+    async with asyncio.timeout(DEADLINE_S):
+        while not listener.trouble:  # noqa: ASYNC110 - a word for a screen, which polls as well
+            await asyncio.sleep(0.01)
+    return listener.trouble
+
+
+def beats(bpm: float) -> Callable[[Measurement], bool]:
+    return lambda measured: measured.bpm == bpm
+
+
+@pytest.mark.hazard("H36")
+async def test_a_belt_is_heard_lost_and_heard_again() -> None:
+    async with simulated_belt() as belt, listening(belt.belt) as (ear, listener):
+        first = await ear.until(beats(96))
+        assert first.contact is True
+        assert first.rr_intervals_s == pytest.approx((60 / 96,), abs=1e-3)
+        assert listener.trouble == ""
+        belt.tell("141")
+        belt.tell("no_contact")
+        assert (await ear.until(beats(141))).contact is False
+        belt.tell("vanish")
+        assert await until_in_trouble(listener) == "the link was lost"
+        belt.tell("90")
+        belt.tell("contact")
+        belt.tell("reappear")
+        assert (await ear.until(beats(90))).contact is True
+        assert listener.trouble == ""
+
+
+async def test_a_belt_is_found_by_its_name() -> None:
+    async with simulated_belt() as belt:
+        named = HeartBelt(Named(NAME), belt.belt.transport)
+        async with listening(named) as (ear, _):
+            await ear.until(beats(96))
+
+
+async def test_the_simulated_belt_comes_with_its_url() -> None:
+    async with listening(SimulatedHeart()) as (ear, _):
+        await ear.until(beats(96))
+
+
+async def test_a_transport_that_is_not_there_is_said() -> None:
+    nowhere = HeartBelt(AtAddress("C4:11:22:33:44:55"), "tcp-client:127.0.0.1:1")
+    async with listening(nowhere) as (_, listener):
+        assert "is it there?" in await until_in_trouble(listener)
