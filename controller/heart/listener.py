@@ -71,6 +71,8 @@ class HeartListener:
                 process = await _radio(belt, theirs.fileno())
             try:
                 belt, self.trouble = await self._hear(ours, belt)
+            except OSError as error:  # the radio died with a word on its way
+                self.trouble = f"the radio ended: {error}"
             finally:
                 ours.close()
                 await ended(process)

@@ -9,7 +9,7 @@ import pytest
 from controller.api import SimulatedFault
 from controller.config import Config
 from controller.loading import NotHere, limited, load
-from controller.rehearse import treadmill
+from controller.rehearse import far_ends
 from controller.simulator.belt import SimulatedBelt
 from controller.treadmills.cards import load_card
 from controller.workouts import find_workout
@@ -61,7 +61,7 @@ class WeakBelt(SimulatedBelt):
 def test_one_that_would_be_stopped_half_way_is_refused_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(treadmill, "SimulatedBelt", WeakBelt)
+    monkeypatch.setattr(far_ends, "SimulatedBelt", WeakBelt)
     with pytest.raises(NotHere, match=r"own\.yaml: in rehearsal it ended after \d+ s: The belt"):
         load(own(tmp_path), CARD, Config())
 

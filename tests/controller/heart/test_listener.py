@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +95,29 @@ async def test_a_transport_that_is_not_there_is_said() -> None:
     nowhere = HeartBelt(AtAddress("C4:11:22:33:44:55"), "tcp-client:127.0.0.1:1")
     async with listening(nowhere) as (_, listener):
         assert "is it there?" in await until_in_trouble(listener)
+
+
+@pytest.mark.hazard("H36")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the radio")
+async def test_a_radio_that_is_killed_is_replaced() -> None:
+    async with simulated_belt() as belt, listening(belt.belt) as (ear, listener):
+        await ear.until(beats(96))
+        [radio] = listener_radios()
+        os.kill(radio, signal.SIGKILL)
+        assert "radio" in await until_in_trouble(listener)
+        belt.tell("101")
+        await ear.until(beats(101))
+
+
+def listener_radios() -> list[int]:
+    """The processes of radios that this process has started."""
+    started = [
+        int(pid)
+        for listed in Path("/proc/self/task").glob("*/children")
+        for pid in listed.read_text().split()
+    ]
+    return [
+        pid
+        for pid in started
+        if b"controller.bluetooth.radio" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
