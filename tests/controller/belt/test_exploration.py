@@ -36,7 +36,13 @@ from controller.treadmills.port import Motion
 
 DEPTH = 8
 TICK_MS = 100
-BOUNDS = Bounds(max_speed_mmps=400, max_incline_tenths=20, accel_mmps2=2000, ease_mmps2=2000)
+BOUNDS = Bounds(
+    max_speed_mmps=400,
+    max_incline_tenths=20,
+    start_speed_mmps=150,
+    accel_mmps2=2000,
+    ease_mmps2=2000,
+)
 SPEED_MMPS = 300
 RAMP_MMPS = BOUNDS.accel_mmps2 * TICK_MS // 1000
 
