@@ -168,8 +168,9 @@ FAULTS: dict[Cause, Fault] = {
         "H20",
         Reaction.STOP,
         Blame.SAFETY,
-        "The treadmill takes km/h for mph, or mph for km/h",
-        "Set the units on the machine card as the treadmill's line on the screen says; then reset.",
+        "The belt's speed is off by the factor between mph and km/h",
+        "Compare the card's units with the treadmill, as its line on the screen says; then reset. "
+        f"If they are right: {_CALL}",
     ),
     Cause.LEASE_ENDED: Fault(
         "H04",

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import Coroutine
 from typing import Final
 
 from bumble.core import UUID, AdvertisingData, BaseBumbleError
@@ -113,6 +114,13 @@ def _advertisement() -> bytes:
     )
 
 
+async def outlived(act: Coroutine[None, None, None]) -> None:
+    """Wait for `act`, whatever becomes of it: bumble cancels what is under way when a link ends."""
+    (error,) = await asyncio.gather(act, return_exceptions=True)
+    if isinstance(error, Exception):
+        say({"error": f"{type(error).__name__}: {error}"})
+
+
 async def _serve() -> None:
     loop, words, ended = asyncio.get_running_loop(), Words(), asyncio.Event()
     waiting: asyncio.Queue[str] = asyncio.Queue()
@@ -127,11 +135,11 @@ async def _serve() -> None:
 
     async def obey() -> None:
         while True:
-            await peripheral.obey(await waiting.get())
+            await outlived(peripheral.obey(await waiting.get()))
 
     async def beat() -> None:
         while True:
-            await peripheral.send()
+            await outlived(peripheral.send())
             await asyncio.sleep(PERIOD_S)
 
     air = Air()
