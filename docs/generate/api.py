@@ -1,4 +1,4 @@
-"""The controller's vocabulary, from the models of `controller/api.py` as JSON Schema sees them."""
+"""The controller's vocabulary, from the models of `controller/api/` as JSON Schema sees them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from enum import EnumMeta
 from typing import Any, Final
 
 from controller import api
+from controller.api import commands, events, snapshot
 from docs.generate.markdown import comments, docstring, page, table
 
 Schema = dict[str, Any]  # JSON Schema is JSON
+
+_MODELS: Final = vars(commands) | vars(snapshot) | vars(events)
 
 _TEXT: Final = """\
 Clients and controller exchange JSON objects. On the Unix socket (mode 0600; `backstride serve`
@@ -34,18 +37,18 @@ _BOUNDS: Final = {
 
 def api_page() -> str:
     """Commands, snapshot, events, and what they are made of."""
-    commands = api.COMMANDS.json_schema()
+    wishes = api.COMMANDS.json_schema()
     messages = api.SERVER_MESSAGES.json_schema(mode="serialization")
-    types = commands["$defs"] | messages["$defs"]
-    said = _names(commands) | _names(messages)
+    types = wishes["$defs"] | messages["$defs"]
+    said = _names(wishes) | _names(messages)
     parts = [name for name in types if name not in said.values()]
     return page(
         "The API",
-        "controller/api.py",
+        "controller/api/",
         _TEXT,
         f"The version of this vocabulary is {api.API_VERSION}.",
         "## Commands",
-        *_sections(_names(commands), types, said),
+        *_sections(_names(wishes), types, said),
         "## Snapshot and events",
         *_sections(_names(messages), types, said),
         "## What they are made of",
@@ -62,7 +65,7 @@ def _names(union: Schema) -> dict[str, str]:
 def _sections(titles: dict[str, str], types: Schema, said: dict[str, str]) -> Iterator[str]:
     links = {name: kind for kind, name in said.items()}
     for title, name in titles.items():
-        model = getattr(api, name)
+        model = _MODELS[name]
         yield f"### {title}"
         if text := docstring(model):
             yield text

@@ -1,0 +1,179 @@
+"""Events: what happened, and the answers to commands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from controller.api.message import API_VERSION, Message
+from controller.api.snapshot import CauseView, RequestView, Snapshot, StepView
+from controller.belt.states import BeltState
+from sessions.engine.events import Tone
+
+
+class Event(Message):
+    """Something that happened. `at_s` is the controller's uptime."""
+
+    at_s: float = 0.0
+
+
+class Welcome(Event):
+    """Answer to `Hello`."""
+
+    type: Literal["welcome"] = "welcome"
+    version: int = API_VERSION
+    server: str = "backstride"
+
+
+class Accepted(Event):
+    """The command `id` is being carried out."""
+
+    type: Literal["accepted"] = "accepted"
+    id: str
+
+
+class Refused(Event):
+    """The command `id` changed nothing; `reason` says why and what to do."""
+
+    type: Literal["refused"] = "refused"
+    id: str
+    reason: str
+
+
+class Announced(Event):
+    """What was said to the person on the belt."""
+
+    type: Literal["announced"] = "announced"
+    text: str
+    tone: Tone = Tone.NONE
+
+
+class BeltChanged(Event):
+    """The belt's state changed."""
+
+    type: Literal["belt"] = "belt"
+    state: BeltState
+    cause: CauseView | None = None
+
+
+class StepBegan(Event):
+    """A step of the workout began."""
+
+    type: Literal["step"] = "step"
+    step: StepView
+
+
+class SessionBegan(Event):
+    """The belt was confirmed to start: a session is being recorded."""
+
+    type: Literal["session_began"] = "session_began"
+    session_id: str
+    workout: str
+
+
+class Outcome(StrEnum):
+    """How a session ended."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"  # by a person
+    SAFETY_STOP = "safety stop"
+    DEVICE_LOST = "device lost"
+    INTERRUPTED = "interrupted"  # the record ends without an end
+
+
+class Summary(Message):
+    """A session in numbers."""
+
+    session_id: str
+    workout: str
+    title: str
+    participant: str = ""
+    outcome: Outcome
+    cause: CauseView | None = None
+    duration_s: float
+    distance_m: float
+    steps_done: int  # steps of the workout completed
+    step_count: int
+    max_speed_mps: float
+    mean_speed_mps: float
+    max_incline_pct: float
+    footsteps: int | None = None
+    mean_cadence_spm: float | None = None
+    mean_contact_ms: float | None = None
+    mean_flight_ms: float | None = None
+    peak_force_bw: float | None = None
+    mean_heart_rate_bpm: float | None = None
+    max_heart_rate_bpm: float | None = None
+
+
+class SessionEnded(Event):
+    """The session is over and its record closed."""
+
+    type: Literal["session_ended"] = "session_ended"
+    summary: Summary
+
+
+class RequestEnd(StrEnum):
+    """What became of a request from afar."""
+
+    GRANTED = "granted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"  # by a newer request, a stop, or the end of the session
+
+
+class RequestAsked(Event):
+    """Somebody who is not at the machine asks the person there."""
+
+    type: Literal["request_asked"] = "request_asked"
+    request: RequestView
+
+
+class RequestEnded(Event):
+    """The request `token` is settled."""
+
+    type: Literal["request_ended"] = "request_ended"
+    token: int
+    end: RequestEnd
+
+
+class Reported(Event):
+    """The walker said how it is."""
+
+    type: Literal["reported"] = "reported"
+    pain: int | None = None
+    exertion: float | None = None
+
+
+AnyEvent = Annotated[
+    Welcome
+    | Accepted
+    | Refused
+    | Announced
+    | BeltChanged
+    | StepBegan
+    | SessionBegan
+    | SessionEnded
+    | RequestAsked
+    | RequestEnded
+    | Reported,
+    Field(discriminator="type"),
+]
+ServerMessage = Annotated[
+    Snapshot
+    | Welcome
+    | Accepted
+    | Refused
+    | Announced
+    | BeltChanged
+    | StepBegan
+    | SessionBegan
+    | SessionEnded
+    | RequestAsked
+    | RequestEnded
+    | Reported,
+    Field(discriminator="type"),
+]
+SERVER_MESSAGES: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
