@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from controller.api.message import API_VERSION, Message
+from controller.api.message import API_VERSION, Health, Message
 
 
 class Command(Message):
@@ -186,6 +186,23 @@ class Attend(Command):
     by: str = Field(min_length=1, max_length=64)
 
 
+class LinkReport(Command):
+    """How the far side of a bridge does ("facility", "bridge"): shown and recorded while the
+    client that says so stays."""
+
+    type: Literal["link_report"] = "link_report"
+    name: str = Field(min_length=1, max_length=32)
+    health: Health
+    detail: str = Field(default="", max_length=200)
+
+
+class Note(Command):
+    """For the record: something that a bridge refused or saw, which reached nobody else."""
+
+    type: Literal["note"] = "note"
+    text: str = Field(min_length=1, max_length=1000)
+
+
 class SimulatedFault(StrEnum):
     """What one can do to the simulated treadmill and walker."""
 
@@ -235,6 +252,8 @@ AnyCommand = Annotated[
     | SaySo
     | Identify
     | Attend
+    | LinkReport
+    | Note
     | Simulate,
     Field(discriminator="type"),
 ]

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Literal
 
 from controller.api.commands import Asked
-from controller.api.message import API_VERSION, Message
+from controller.api.message import API_VERSION, Health, Message
 from controller.belt.states import BeltState
 from sessions.engine.events import Phase
 from sessions.workouts.plan import Gait, StepKind
-
-
-class Health(StrEnum):
-    """How a link does."""
-
-    GOOD = "good"
-    WAITING = "waiting"  # not there yet
-    BAD = "bad"
-    ABSENT = "absent"  # none is configured
 
 
 class LinkView(Message):

@@ -8,12 +8,12 @@ from enum import EnumMeta
 from typing import Any, Final
 
 from controller import api
-from controller.api import commands, events, snapshot
+from controller.api import commands, events, message, snapshot
 from docs.generate.markdown import comments, docstring, page, table
 
 Schema = dict[str, Any]  # JSON Schema is JSON
 
-_MODELS: Final = vars(commands) | vars(snapshot) | vars(events)
+_MODELS: Final = vars(message) | vars(commands) | vars(snapshot) | vars(events)
 
 _TEXT: Final = """\
 Clients and controller exchange JSON objects. On the Unix socket (mode 0600; `backstride serve`
