@@ -59,7 +59,7 @@ from controller.api.events import (
     Summary,
     Welcome,
 )
-from controller.api.message import (
+from controller.api.message import API_VERSION, Health, Message
     API_VERSION,
     Message,
 )
