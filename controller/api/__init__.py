@@ -60,9 +60,6 @@ from controller.api.events import (
     Welcome,
 )
 from controller.api.message import API_VERSION, Health, Message
-    API_VERSION,
-    Message,
-)
 from controller.api.snapshot import (
     BeltView,
     CauseView,
