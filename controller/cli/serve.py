@@ -17,12 +17,28 @@ from controller.cli.urls import machine_and_deck, with_urls
 from controller.config import Config
 from controller.headless import stop_session
 from controller.service import Service
+from controller.service_unit.notify import supervised
+from controller.service_unit.unit import this_command, unit_text
 from controller.serving import serving, socket_path
 from controller.simulator.process import SimulatorFailed
 
 
+def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(unit_text(this_command()), nl=False)
+        context.exit()
+
+
 @click.command()
 @machine_and_deck
+@click.option(
+    "--unit",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_unit,
+    help="Print the systemd unit for this installation, and nothing else.",
+)
 @click.option(
     "--until-left", is_flag=True, help="End when standard input ends and no session runs."
 )
@@ -41,7 +57,7 @@ def cli(machine: str | None, deck: str | None, *, until_left: bool) -> None:
 
 
 async def _serve(config: Config, *, until_left: bool) -> None:
-    async with serving(config) as service:
+    async with serving(config) as service, supervised(lambda: service.snapshot().sequence):
         click.echo(f"serving {socket_path(config)}")
         ended = asyncio.Event()
         stopping: set[asyncio.Task[None]] = set()

@@ -1,0 +1,1 @@
+"""Backstride as a service of the machine: the systemd unit, and what it tells systemd."""
