@@ -7,22 +7,17 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from controller.config_section import AbsolutePath, Section
 from controller.deck.url import parse_deck_url
+from controller.facility.settings import Facility
 from controller.heart.url import parse_heart_url
 from controller.treadmills.families import parse_machine_url
 from sessions.quantities import Incline, Speed
 
 PREFIX = "BACKSTRIDE_"
-
-
-def _absolute(path: Path) -> Path:
-    path = path.expanduser()
-    if not path.is_absolute():
-        raise ValueError("must be an absolute path, or begin with ~")
-    return path
 
 
 def _runtime_folder() -> Path:
@@ -48,15 +43,6 @@ def _deck_url(url: str) -> str:
 def _heart_url(url: str) -> str:
     parse_heart_url(url)
     return url
-
-
-AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
-
-
-class Section(BaseModel):
-    """A table of the file: frozen, closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
 class Machine(Section):
@@ -157,6 +143,7 @@ class Config(BaseSettings):
     participants: dict[str, Limits] = Field(
         default_factory=dict, description="limits by pseudonym: [participants.P7]"
     )
+    facility: Facility = Facility()
     voice: Voice = Voice()
     paths: Paths = Field(default_factory=Paths)
 

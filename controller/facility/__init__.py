@@ -1,0 +1,1 @@
+"""The facility over MQTT: topics and messages, and the process that carries them."""
