@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
@@ -12,11 +14,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from controller.cli.config import configuration
+from controller.cli.explain import explanation_text
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
 from controller.journal_folder import journal_path
 from sessions.journal import export as exports
 from sessions.journal import store
+from sessions.journal.explain import WINDOW_S
+from sessions.journal.explain import explain as explain_stop
 from sessions.journal.rows import StoredSession
 from sessions.quantities import format_clock, format_distance
 
@@ -107,6 +112,42 @@ def export(session: str, form: str, output: TextIO) -> None:
         else:
             pieces = exports.as_json(found, store.events(db, found.session_id), telemetry)
         output.writelines(pieces)
+
+
+@cli.command()
+@click.argument("session", metavar="ID", shell_complete=complete_ids)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1, 3600),
+    default=WINDOW_S,
+    show_default=True,
+    help="How long before and after the stop.",
+)
+def explain(session: str, *, as_json: bool, seconds: float) -> None:
+    """Why the belt stopped: what was commanded, measured and decided around it.
+
+    ID is a session's id or the beginning of one, if no other begins so. Names the rule and the
+    limits that were in force, and how long the belt took to stand.
+    """
+    config = configuration()
+    with _opened(config.paths.data) as db:
+        found = _found(db, session)
+        events = sorted(
+            (*store.events(db, found.session_id), *store.events(db, None)),
+            key=lambda event: event.seq,
+        )
+        told = explain_stop(found, events, store.telemetry(db, found.session_id), seconds)
+    if told is None:
+        raise click.ClickException(
+            f"the record of {found.session_id} ends while the belt ran: "
+            f"`backstride sessions show {found.session_id}` shows what there is"
+        )
+    if as_json:
+        click.echo(json.dumps(asdict(told), ensure_ascii=False, allow_nan=False))
+        return
+    for line in explanation_text(told, config.machine.unit):
+        click.echo(line)
 
 
 @contextmanager

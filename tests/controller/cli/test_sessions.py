@@ -11,12 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from controller.api import Outcome, Summary
+from controller.belt.faults import Cause
 from controller.cli.main import cli
+from controller.conduct.views import cause_view
 from controller.journal_folder import JournalFolder, journal_path
 from controller.recorder import Recorder
 from sessions.journal import store
 from sessions.journal.plot import bars, columns
-from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry, encode
+from sessions.journal.rows import Entry, Record, SessionEnd, SessionStart, Telemetry, encode
 
 UTC = "2026-11-22T10:00:00+00:00"
 SUMMARY = Summary(
@@ -161,3 +163,51 @@ def test_reading_does_not_disturb_a_recorder(data: Path) -> None:
 def test_columns_are_means_and_gaps_stay_gaps() -> None:
     assert columns([(0, 1.0), (0.4, 3.0), (2.5, None), (3.9, 8.0)], 4, 4) == [2.0, None, None, 8.0]
     assert bars([0.0, 4.0, None], height=1) == ["  4.0 ┤ █·"]
+
+
+@pytest.fixture
+def stopped(home: Path) -> Path:
+    """A session that overspeed stopped."""
+    folder = home / "data" / "backstride"
+    folder.mkdir(parents=True)
+    cause = cause_view(Cause.OVERSPEED)
+    assert cause is not None
+    meta = {"workout": "taster", "speed_limits": [[0.894, "backward gait", "for everybody"]]}
+    latched = {"state": "latched", "cause": cause.model_dump(mode="json")}
+    session_id = "2026-11-22-001"
+    db = store.open_for_writing(journal_path(folder))
+    records: list[Record] = [
+        SessionStart(session_id, 100.0, UTC, encode(meta)),
+        Entry(session_id, 100.0, UTC, "belt", encode({"state": "running", "cause": None})),
+        Entry(session_id, 130.0, UTC, "belt", encode(latched)),
+    ]
+    moving = [Telemetry(100 + n, "running", 0, 0.95, 0.0, 0.8, 0.0, n) for n in range(30)]
+    standing = Telemetry(131.0, "latched", 0, 0.0, 0.0, 0.0, 0.0, 30.0)
+    store.append(db, records, [(session_id, row) for row in (*moving, standing)])
+    db.close()
+    return folder
+
+
+def test_explain_names_the_rule_the_limit_and_the_way_to_standstill(stopped: Path) -> None:
+    told = run("explain", "2026")
+    assert told.exit_code == 0
+    for words in (
+        "stopped     0:30 after its start",
+        "rule        overspeed: cut (hazard H07)",
+        "limits      2 mph by backward gait (for everybody)",
+        "measured 1.0 s after the stop",
+        "    0.0" + " " * 41 + "belt: latched",
+    ):
+        assert words in told.output
+
+
+def test_explain_as_json_is_one_object(stopped: Path) -> None:
+    told = json.loads(run("explain", "2026", "--json", "--seconds", "5").output)
+    assert told["cause"]["code"] == "overspeed"
+    assert [reading["at_s"] for reading in told["readings"]] == [-5, -4, -3, -2, -1, 1]
+
+
+def test_explain_says_when_a_record_was_cut_off(data: Path) -> None:
+    told = run("explain", "2026-11-22-002")
+    assert told.exit_code == 1
+    assert "ends while the belt ran" in told.output
