@@ -23,7 +23,8 @@ def _session(summary: dict[str, object] | None) -> StoredSession:
 def _events(*told: tuple[float, str, dict[str, object]]) -> list[StoredEvent]:
     session_id = "2026-11-22-001"
     return [
-        StoredEvent(seq, "2026-11-22-001", at_s, "", kind, data) for seq, (at_s, kind, data) in rows
+        StoredEvent(seq, session_id, at_s, "", kind, data)
+        for seq, (at_s, kind, data) in enumerate(told, start=1)
     ]
 
 
