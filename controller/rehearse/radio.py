@@ -9,7 +9,8 @@ from collections import deque
 from typing import Final
 
 from controller.bluetooth.operations import Operation, Operations
-from controller.simulator.ftms.device import Dropped, FtmsDevice, Refused
+from controller.simulator.ftms.device import FtmsDevice
+from protocols.ftms.clients import Dropped, Refused
 from protocols.gatt.datagrams import decode_down, encode
 from protocols.gatt.messages import (
     HEARTBEAT_MS,

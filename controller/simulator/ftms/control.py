@@ -11,8 +11,9 @@ from typing import Final
 from controller.simulator.ftms.machine import Machine
 from controller.simulator.ftms.meter import Meter
 from controller.simulator.ftms.peculiarities import Peculiarities
-from protocols.ftms.control import Op, Request, Result, decode_control_point
+from protocols.ftms.control import Op, Request, Result
 from protocols.ftms.parameters import ControlInformation
+from protocols.ftms.procedures import Permission, examine
 from protocols.ftms.status import StatusOp, encode_machine_status
 
 Tell = Callable[[bytes, int | None], None]
@@ -31,7 +32,7 @@ class ControlPoint:
         tell: Tell,
         revoke: Callable[[int], None],
     ) -> None:
-        self.holder: int | None = None
+        self.permission = Permission()
         self._machine = machine
         self._meter = meter
         self._peculiar = peculiar
@@ -48,32 +49,24 @@ class ControlPoint:
 
     def perform(self, client: int, data: bytes, now_ms: int) -> Result:
         """Do what `client` wrote: not empty, and no response."""
-        reading = decode_control_point(data)
-        request = reading.value
-        if not isinstance(request, Request) or request.op_code not in self._handlers:
-            return Result.OP_CODE_NOT_SUPPORTED
-        op = Op(request.op_code)
-        if op is Op.SET_TARGET_INCLINATION and self._machine.inclines is None:
-            return Result.OP_CODE_NOT_SUPPORTED
-        if op is not Op.REQUEST_CONTROL and not self._permits(client):
-            return Result.CONTROL_NOT_PERMITTED
-        if reading.truncated or reading.rest:
-            return Result.INVALID_PARAMETER
+        examined = examine(data, self._supported(), permitted=self._permits(client))
+        if isinstance(examined, Result):
+            return examined
+        op, request = examined
         return self._handlers[op](client, request, now_ms)
-
-    def release(self, client: int) -> None:
-        """A client that is gone has no permission any more."""
-        if self.holder == client:
-            self.holder = None
 
     def take(self, client: int) -> None:
         """Give permission to `client`, and tell who loses it."""
-        before, self.holder = self.holder, client
+        before, self.permission.holder = self.permission.holder, client
         if before is not None and before != client:
             self._revoke(before)
 
+    def _supported(self) -> set[Op]:
+        lacking = {Op.SET_TARGET_INCLINATION} if self._machine.inclines is None else set()
+        return set(self._handlers) - lacking
+
     def _permits(self, client: int) -> bool:
-        return self.holder == client or self._peculiar.refuses_request_control
+        return self.permission.holder == client or self._peculiar.refuses_request_control
 
     def _request_control(self, client: int, _request: Request, _now_ms: int) -> Result:
         if self._peculiar.refuses_request_control:
@@ -84,7 +77,7 @@ class ControlPoint:
     def _reset(self, client: int, _request: Request, _now_ms: int) -> Result:
         self._machine.reset()
         self._meter.reset()
-        self.release(client)
+        self.permission.release(client)
         self._tell_others(client, StatusOp.RESET)
         return Result.SUCCESS
 

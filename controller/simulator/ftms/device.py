@@ -6,7 +6,7 @@ brings is collected in `outgoing`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from controller.api import SimulatedFault
@@ -14,52 +14,18 @@ from controller.simulator.ftms.control import ControlPoint
 from controller.simulator.ftms.machine import Machine
 from controller.simulator.ftms.meter import Meter
 from controller.simulator.ftms.peculiarities import Peculiarities
-from controller.simulator.ftms.service import CONTROL, DATA, STATUS, TRAINING, Service
+from controller.simulator.ftms.service import CONTROL, DATA, SERVICE, STATUS, TRAINING, Service
 from controller.treadmills.port import Capabilities
+from protocols.ftms.clients import Clients, Dropped, Sent
 from protocols.ftms.control import Op, encode_response
 from protocols.ftms.parameters import ControlInformation
 from protocols.ftms.status import StatusOp, encode_machine_status
 from protocols.ftms.training import TrainingStatus, encode_training_status
-from protocols.ftms.treadmill import encode_treadmill_data
-from protocols.gatt.messages import Failure
+from protocols.gatt.messages import Properties
 
 RECORD_MS: Final = 1000
-LEAST_MTU: Final = 23
-ATT_HEAD: Final = 3  # octets of a notification that are not its value
-INVALID_LENGTH: Final = 0x0D  # ATT: Core Specification, Vol 3, Part F, 3.4.1.1
 SOMEBODY_ELSE: Final = -1
 """The client that takes control over when it is asked to."""
-
-
-class Refused(Exception):
-    """A write that the ATT layer answers with an error."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"ATT error {code:#04x}")
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A value for one client: an indication, or else a notification."""
-
-    client: int
-    characteristic: str
-    data: bytes
-    indicated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """The machine ends the link to a client."""
-
-    client: int
-
-
-@dataclass(slots=True)
-class _Client:
-    mtu: int = LEAST_MTU
-    subscribed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +51,8 @@ class FtmsDevice:
         self._control = ControlPoint(
             self.machine, self._meter, self.peculiar, tell=self._tell, revoke=self._revoke
         )
-        self._clients: dict[int, _Client] = {}
+        self._clients = Clients()
         self._procedure: _Procedure | None = None
-        self._outgoing: list[Sent | Dropped] = []
         self._written_ms: int | None = None
         self._unlocked = False
         self._record_ms = now_ms + RECORD_MS
@@ -95,31 +60,36 @@ class FtmsDevice:
 
     # What clients do.
 
-    def connected(self, client: int) -> None:
+    @property
+    def services(self) -> dict[str, dict[str, Properties]]:
+        """The characteristics of each service, by name."""
+        return {SERVICE: self.service.characteristics}
+
+    def connected(self, client: int, _address: str = "") -> None:
         """A client is there; nothing is sent to it before it subscribes."""
-        self._clients[client] = _Client()
+        self._clients.add(client)
 
     def disconnected(self, client: int) -> None:
         """A client is gone, and with it its permission. The belt goes on."""
-        self._clients.pop(client, None)
-        self._control.release(client)
+        self._clients.remove(client)
+        self._control.permission.release(client)
         if self._procedure and self._procedure.answer and self._procedure.answer.client == client:
             self._procedure = None
 
     def resized(self, client: int, mtu: int) -> None:
         """The ATT MTU of a client's link was agreed on."""
-        self._clients[client].mtu = mtu
+        self._clients.resized(client, mtu)
 
     def subscribed(self, client: int, characteristic: str, *, on: bool) -> None:
         """A client set or cleared the configuration of a characteristic."""
-        wanted = self._clients[client].subscribed
-        if not on:
-            wanted.discard(characteristic)
-            return
-        wanted.add(characteristic)
-        if characteristic == STATUS and self.peculiar.replays_status:
+        self._clients.subscribed(client, characteristic, on=on)
+        if on and characteristic == STATUS and self.peculiar.replays_status:
             stale = encode_machine_status(StatusOp.STARTED_OR_RESUMED_BY_USER)
             self._send(client, STATUS, stale)
+
+    def read(self, characteristic: str) -> bytes:
+        """The value of one that can be read."""
+        return self.service.read(characteristic)
 
     def write(self, client: int, characteristic: str, data: bytes, now_ms: int) -> None:
         """A client wrote a value. Raises `Refused`."""
@@ -130,16 +100,11 @@ class FtmsDevice:
             self._request(client, data, now_ms)
 
     def _request(self, client: int, data: bytes, now_ms: int) -> None:
-        if CONTROL not in self._clients[client].subscribed:
-            raise Refused(Failure.CCCD_IMPROPERLY_CONFIGURED)
-        if self._procedure is not None:
-            raise Refused(Failure.PROCEDURE_ALREADY_IN_PROGRESS)
-        if not data:
-            raise Refused(INVALID_LENGTH)
+        self._clients.admit(client, data, busy=self._procedure is not None)
         if self._is_lost(now_ms):
             return
         if self.machine.starting and self.peculiar.spin_up_drops_link and _is_target(data):
-            self._outgoing.append(Dropped(client))
+            self._clients.put(Dropped(client))
             return
         result = self._control.perform(client, data, now_ms)
         silent = data[0] == Op.REQUEST_CONTROL and self.peculiar.silent_on_request_control
@@ -187,42 +152,32 @@ class FtmsDevice:
         if self._procedure is not None and now_ms >= self._procedure.due_ms:
             answer, self._procedure = self._procedure.answer, None
             if answer is not None:
-                self._outgoing.append(answer)
+                self._clients.put(answer)
         if self._training is not (training := self.service.training_state):
             self._training = training
-            self._broadcast(TRAINING, encode_training_status(TrainingStatus(training)))
+            if not self.quiet:
+                self._clients.send_all(TRAINING, encode_training_status(TrainingStatus(training)))
         if now_ms >= self._record_ms:
             self._record_ms += RECORD_MS
-            self._notify_record()
+            record = self._meter.record()
+            if not self.quiet:
+                self._clients.send_record(DATA, record)
 
     def outgoing(self) -> list[Sent | Dropped]:
         """What left since the last call, oldest first."""
-        leaving, self._outgoing = self._outgoing, []
-        return leaving
-
-    def _notify_record(self) -> None:
-        record = self._meter.record()
-        for number, client in self._clients.items():
-            for part in encode_treadmill_data(record, max_octets=client.mtu - ATT_HEAD):
-                self._send(number, DATA, part)
+        return self._clients.outgoing()
 
     def _tell(self, status: bytes, spared: int | None) -> None:
-        for client in self._clients:
-            if client != spared:
-                self._send(client, STATUS, status)
+        if not self.quiet:
+            self._clients.send_all(STATUS, status, spared=spared)
 
     def _revoke(self, client: int) -> None:
         if client in self._clients:
-            lost = encode_machine_status(StatusOp.CONTROL_PERMISSION_LOST)
-            self._send(client, STATUS, lost)
-
-    def _broadcast(self, characteristic: str, data: bytes) -> None:
-        for client in self._clients:
-            self._send(client, characteristic, data)
+            self._send(client, STATUS, encode_machine_status(StatusOp.CONTROL_PERMISSION_LOST))
 
     def _send(self, client: int, characteristic: str, data: bytes) -> None:
-        if characteristic in self._clients[client].subscribed and not self.quiet:
-            self._outgoing.append(Sent(client, characteristic, data))
+        if not self.quiet:
+            self._clients.send(client, characteristic, data)
 
 
 def _is_target(data: bytes) -> bool:

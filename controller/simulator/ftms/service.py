@@ -21,6 +21,7 @@ from protocols.ftms.training import TrainingState, TrainingStatus, encode_traini
 from protocols.ftms.uuids import Uuid
 from protocols.gatt.messages import Properties
 
+SERVICE: Final = Uuid.FITNESS_MACHINE_SERVICE_DATA.short
 FEATURE: Final = Uuid.FITNESS_MACHINE_FEATURE.short
 DATA: Final = Uuid.TREADMILL_DATA.short
 TRAINING: Final = Uuid.TRAINING_STATUS.short

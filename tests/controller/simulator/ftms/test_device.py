@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller.api import SimulatedFault
-from controller.simulator.ftms.device import Dropped, FtmsDevice, Refused, Sent
+from controller.simulator.ftms.device import FtmsDevice
 from controller.simulator.ftms.peculiarities import PECULIAR, Peculiarities
 from controller.simulator.ftms.service import CONTROL, DATA, FEATURE, INCLINES, SPEEDS, STATUS
 from controller.treadmills.cards import load_card
+from protocols.ftms.clients import Dropped, Refused, Sent
 from protocols.ftms.control import Op, Response, Result, decode_control_point, encode_request
 from protocols.ftms.fields import Reading
 from protocols.ftms.parameters import ControlInformation
