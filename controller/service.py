@@ -15,6 +15,7 @@ from typing import assert_never
 
 from controller import api
 from controller.belt.inputs import Stop
+from controller.belt.limits import Limit
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
 from controller.conduct.conductor import Conductor
@@ -189,7 +190,7 @@ class Service:
         """Put this participant's limits in force, then ask for the start."""
         if self._loading:
             return "a workout is being rehearsed: wait a moment"
-        loaded = self.conductor.loaded
+        loaded = self.conductor.session.loaded
         if loaded is not None and not self.conductor.cannot_load():
             try:
                 person = limited(loaded.plan, self.setup.card, self.config, arm.participant)
@@ -204,7 +205,7 @@ class Service:
         if isinstance(message, Refusal):
             self.conductor.guard_refused(message)
         else:
-            deck = self.conductor.deck
+            deck = self.conductor.senses.deck
             self.conductor.guard_reported(message, now_ms())
             rebooted = deck is not None and deck.health is SignalHealth.REBOOTED
             if rebooted and message.standstill and self.devices.reader is not None:
@@ -301,9 +302,8 @@ class Service:
     def _open_record(self, record: OpenRecord) -> None:
         if self.devices.reader is not None:
             self.devices.reader.restart()
-        loaded = self.conductor.loaded
+        loaded = self.conductor.session.loaded
         assert loaded is not None
-        limits = [*loaded.speed_limits, *loaded.incline_limits]
         self.recorder.begin(
             record.session_id,
             {
@@ -311,7 +311,8 @@ class Service:
                 "title": record.title,
                 "participant": record.participant,
                 "machine": self.setup.view.model_dump(),
-                "limits": [[limit.value, limit.source, limit.reason] for limit in limits],
+                "speed_limits": _told(loaded.speed_limits),
+                "incline_limits": _told(loaded.incline_limits),
             },
         )
 
@@ -347,9 +348,9 @@ class Service:
         health, detail = self.recorder.health()
         voice_health, voice_detail = self._voice.health()
         return [
-            guard_link(conductor.guard, self._pair_detail, at_ms),
-            treadmill_link(conductor.guard, at_ms),
-            deck_link(conductor.deck, trouble, with_deck=conductor.with_deck),
+            guard_link(conductor.senses.guard, self._pair_detail, at_ms),
+            treadmill_link(conductor.senses.guard, at_ms),
+            deck_link(conductor.senses.deck, trouble, with_deck=conductor.senses.with_deck),
             *self._heart_links(),
             api.LinkView(name="journal", health=health, detail=detail),
             api.LinkView(name="voice", health=voice_health, detail=voice_detail),
@@ -362,6 +363,11 @@ class Service:
 
     def _uptime_s(self) -> float:
         return (now_ms() - self.conductor.began_ms) / 1000
+
+
+def _told(limits: Sequence[Limit]) -> list[tuple[float, str, str]]:
+    """Limits for the record: value (m/s or percent), source, reason; the lowest first."""
+    return [(limit.value, limit.source, limit.reason) for limit in limits]
 
 
 def _end_with(task: asyncio.Task[None]) -> None:

@@ -71,21 +71,21 @@ def snapshot(
     now_ms: int,
 ) -> api.Snapshot:
     """All that a screen needs, at `now_ms`."""
-    loaded = conductor.loaded
+    loaded = conductor.session.loaded
     return api.Snapshot(
         sequence=sequence,
         uptime_s=(now_ms - conductor.began_ms) / 1000,
         machine=machine,
         belt=_belt(conductor, now_ms),
         session=_session(conductor),
-        gait=_gait(conductor.deck),
+        gait=_gait(conductor.senses.deck),
         heart=heart_view(conductor, now_ms),
         speed_limits=_limits(loaded.speed_limits) if loaded else (),
         incline_limits=_limits(loaded.incline_limits) if loaded else (),
         heart_limits=_limits(loaded.heart_limits) if loaded else (),
         links=tuple(links),
-        coach=conductor.cue,
-        said=conductor.said,
+        coach=conductor.outlet.cue,
+        said=conductor.outlet.said,
     )
 
 
@@ -140,7 +140,7 @@ def _limits(limits: tuple[Limit, ...]) -> tuple[api.LimitView, ...]:
 
 
 def _belt(conductor: Conductor, now_ms: int) -> api.BeltView:
-    report = conductor.guard
+    report, ledger = conductor.senses.guard, conductor.session.ledger
     if report is None:
         return api.BeltView(state=BeltState.SILENT)
     known = report.answering and now_ms - report.at_ms <= STALE_MS
@@ -152,22 +152,22 @@ def _belt(conductor: Conductor, now_ms: int) -> api.BeltView:
         commanded_speed_mps=report.commanded_speed_mmps / 1000,
         commanded_incline_pct=report.commanded_incline_tenths / 10,
         standstill=report.standstill,
-        distance_m=round(conductor.ledger.distance_m, 2) if conductor.ledger else 0.0,
+        distance_m=round(ledger.distance_m, 2) if ledger else 0.0,
         confirm_token=report.token,
     )
 
 
 def _session(conductor: Conductor) -> api.SessionView | None:
-    engine, loaded = conductor.engine, conductor.loaded
+    engine, loaded = conductor.session.engine, conductor.session.loaded
     if engine is None or loaded is None:
         return None
     plan, place = loaded.plan, progress(engine)
     return api.SessionView(
-        session_id=conductor.ledger.session_id if conductor.ledger else None,
+        session_id=conductor.session.ledger.session_id if conductor.session.ledger else None,
         workout=plan.name,
         title=plan.title,
         gait=plan.gait,
-        participant=conductor.participant,
+        participant=conductor.session.participant,
         phase=place.phase,
         elapsed_s=round(place.elapsed_s, 2),
         remaining_s=place.remaining_s,
@@ -201,13 +201,13 @@ def _gait(report: DeckReport | None) -> api.GaitView:
 
 def heart_view(conductor: Conductor, now_ms: int) -> api.HeartView:
     """What is known of the heart, as clients see it."""
-    state = conductor.heart.state(now_ms)
+    state = conductor.senses.heart.state(now_ms)
     return api.HeartView(
-        health=_heart_health(state) if conductor.with_heart else api.Health.ABSENT,
+        health=_heart_health(state) if conductor.senses.with_heart else api.Health.ABSENT,
         bpm=state.bpm,
         contact=state.contact,
         age_s=None if state.age_ms is None else state.age_ms / 1000,
-        holding=conductor.heart.holds,
+        holding=conductor.senses.heart.holds,
     )
 
 

@@ -73,14 +73,14 @@ class VirtualSession:
             if self._events and isinstance(ended := self._events[-1], api.SessionEnded):
                 return Rehearsal(self._loaded, tuple(self._events), ended.summary)
             self._go_on_when_asked()
-        engine = self.place.conductor.engine
+        engine = self.place.conductor.session.engine
         phase = engine.phase if engine else "not begun"
         raise RehearsalFailed(f"the session was {phase} after {self.now_ms / 1000:.0f} s")
 
     def _mount(self) -> None:
         while self.now_ms < MOUNT_MS:
             self._step()
-            deck = self.place.conductor.deck
+            deck = self.place.conductor.senses.deck
             if deck and deck.health is SignalHealth.GOOD and deck.person_on_belt:
                 return
 
@@ -88,7 +88,7 @@ class VirtualSession:
         asked_ms = self.now_ms
         while self.now_ms - asked_ms < ANSWER_MS:
             self._step()
-            guard = self.place.conductor.guard
+            guard = self.place.conductor.senses.guard
             if guard and guard.token is not None:
                 return guard.token
         raise RehearsalFailed("the guard did not ask for a confirmation")
@@ -111,7 +111,7 @@ class VirtualSession:
         ]
 
     def _go_on_when_asked(self) -> None:
-        engine = self.place.conductor.engine
+        engine = self.place.conductor.session.engine
         if engine is None or not isinstance(engine.step.end, UntilTold):
             return
         if progress(engine).step_elapsed_s * 1000 >= UNTIL_TOLD_MS:

@@ -91,7 +91,9 @@ class Clinic:
 
     def mounted(self) -> Clinic:
         """Somebody stands on the belt and the deck knows."""
-        self.until(lambda: bool(self.conductor.deck and self.conductor.deck.person_on_belt))
+        self.until(
+            lambda: bool(self.conductor.senses.deck and self.conductor.senses.deck.person_on_belt)
+        )
         return self
 
     def armed(self) -> Clinic:
@@ -123,7 +125,7 @@ class Clinic:
 
     @property
     def token(self) -> int | None:
-        return self.conductor.guard.token if self.conductor.guard else None
+        return self.conductor.senses.guard.token if self.conductor.senses.guard else None
 
     @property
     def state(self) -> BeltState:
@@ -131,16 +133,16 @@ class Clinic:
 
     @property
     def phase(self) -> Phase:
-        assert self.conductor.engine is not None
-        return self.conductor.engine.phase
+        assert self.conductor.session.engine is not None
+        return self.conductor.session.engine.phase
 
     def is_in(self, phase: Phase) -> bool:
         return self.phase is phase
 
     @property
     def step_index(self) -> int:
-        assert self.conductor.engine is not None
-        return self.conductor.engine.course.index
+        assert self.conductor.session.engine is not None
+        return self.conductor.session.engine.course.index
 
     @property
     def mph(self) -> float:

@@ -68,7 +68,9 @@ def test_a_pause_goes_on_at_start_speed_after_a_new_confirmation() -> None:
     assert clinic.is_in(Phase.PAUSED)
     early, token = clinic.confirm(), clinic.token
     assert early == "the belt is not yet at standstill: wait a moment"
-    clinic.until(lambda: bool(clinic.conductor.guard and clinic.conductor.guard.standstill))
+    clinic.until(
+        lambda: bool(clinic.conductor.senses.guard and clinic.conductor.senses.guard.standstill)
+    )
     clinic.live(30.0)
     assert clinic.stands
     assert clinic.token == token
@@ -189,7 +191,9 @@ def test_a_second_session_counts_from_zero() -> None:
     first = clinic.until_over()
     assert first.cause is not None
     assert first.cause.code == Cause.CONSOLE_STOP
-    clinic.until(lambda: bool(clinic.conductor.guard and clinic.conductor.guard.standstill))
+    clinic.until(
+        lambda: bool(clinic.conductor.senses.guard and clinic.conductor.senses.guard.standstill)
+    )
     assert clinic.do(api.Reset(id="reset")) is None
     clinic.live(1.0)
     clinic.walking(0.0)

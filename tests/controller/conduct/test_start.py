@@ -96,7 +96,7 @@ def test_a_start_is_slow_and_within_the_workout_s_limits() -> None:
     assert clinic.belt.speed_mmps <= 0.5 / 3.6 * 1000
     (arm,) = [wish for _, wish in clinic.wishes() if isinstance(wish, Arm)]
     assert (arm.max_speed_mmps, arm.max_incline_tenths) == (894, 100)
-    assert clinic.conductor.participant == "P-7"
+    assert clinic.conductor.session.participant == "P-7"
     began = clinic.events(api.SessionBegan)
     assert [event.session_id for event in began] == ["rehearsal-1"]
 

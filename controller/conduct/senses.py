@@ -1,0 +1,89 @@
+"""What guard, deck, heart-rate belt and screens say, and what follows for a start and a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from controller.belt.faults import Cause
+from controller.belt.link import GuardReport
+from controller.belt.states import BeltState
+from controller.conduct.heart import HeartProtection
+from controller.conduct.protection import (
+    UNWATCHED_MS,
+    arm_hindrance,
+    confirm_hindrance,
+    deck_cause,
+    guard_is_silent,
+    signal_hindrance,
+    start_hindrance,
+)
+from sessions.gait.report import DeckReport
+
+_NO_SCREEN = "this site wants a screen that watches: open one with backstride attach"
+
+
+class Senses:
+    """The newest word of everything that may keep a belt from moving."""
+
+    def __init__(self, *, with_deck: bool, with_heart: bool, with_screen: bool) -> None:
+        self.with_deck = with_deck
+        self.with_heart = with_heart  # whether a heart-rate belt may be heard
+        self.with_screen = with_screen  # whether somebody must watch
+        self.guard: GuardReport | None = None
+        self.deck: DeckReport | None = None
+        self.heart = HeartProtection()
+        self._guard_heard_ms: int | None = None
+        self._watched_ms: int | None = None
+
+    @property
+    def belt(self) -> BeltState:
+        """The belt as the guard last told it; silent without a guard."""
+        return self.guard.belt if self.guard else BeltState.SILENT
+
+    @property
+    def standstill(self) -> bool:
+        """Whether the belt is measured to stand."""
+        return self.guard is not None and self.guard.standstill
+
+    def guard_reported(self, report: GuardReport, now_ms: int) -> None:
+        """Take the guard's newest report."""
+        self.guard, self._guard_heard_ms = report, now_ms
+
+    def watched(self, now_ms: int) -> None:
+        """A screen is there."""
+        self._watched_ms = now_ms
+
+    def guard_is_silent(self, now_ms: int) -> bool:
+        """Whether the guard must be taken for dead."""
+        return guard_is_silent(self._guard_heard_ms, now_ms)
+
+    def arm_hindrance(self, now_ms: int) -> str | None:
+        """Why no start may be asked for, in words; None if it may."""
+        if hindrance := arm_hindrance(self.guard, self._guard_heard_ms, now_ms):
+            return hindrance
+        if self.with_deck and (hindrance := signal_hindrance(self.deck, now_ms)):
+            return hindrance
+        return _NO_SCREEN if self._unwatched(now_ms) else None
+
+    def confirm_hindrance(self, token: int, now_ms: int) -> str | None:
+        """Why this confirmation starts nothing, in words; None if it does."""
+        if hindrance := confirm_hindrance(self.guard, self._guard_heard_ms, token, now_ms):
+            return hindrance
+        if self.with_deck and (hindrance := start_hindrance(self.deck, now_ms)):
+            return hindrance
+        if hindrance := self.heart.hindrance(now_ms):
+            return hindrance
+        return _NO_SCREEN if self._unwatched(now_ms) else None
+
+    def causes(self, now_ms: int) -> Iterator[Cause]:
+        """Why a running belt must come to rest."""
+        if self.with_deck and (cause := deck_cause(self.deck, now_ms)):
+            yield cause
+        if cause := self.heart.cause(now_ms):
+            yield cause
+        if self._unwatched(now_ms):
+            yield Cause.UNWATCHED
+
+    def _unwatched(self, now_ms: int) -> bool:
+        seen_ms = self._watched_ms
+        return self.with_screen and (seen_ms is None or now_ms - seen_ms > UNWATCHED_MS)
