@@ -30,7 +30,7 @@ from controller.treadmills.port import (
 
 _AT_ANY_TIME: dict[Trouble, Cause] = {
     Trouble.SAFETY_KEY: Cause.SAFETY_KEY,
-    Trouble.STARTED_THERE: Cause.UNEXPECTED_MOTION,
+    Trouble.STARTED_THERE: Cause.STARTED_ELSEWHERE,
 }
 _IN_MOTION: dict[Trouble, Cause] = {
     Trouble.OUT_OF_RANGE: Cause.COMMAND_REFUSED,
@@ -38,6 +38,10 @@ _IN_MOTION: dict[Trouble, Cause] = {
     Trouble.NOT_EXECUTED: Cause.COMMAND_REFUSED,
     Trouble.STOPPED_THERE: Cause.CONSOLE_STOP,
     Trouble.CONTROL_LOST: Cause.CONTROL_LOST,
+    Trouble.RESET_THERE: Cause.MACHINE_RESET,
+    Trouble.SPEED_SET_THERE: Cause.SPEED_SET_ELSEWHERE,
+    Trouble.INCLINE_SET_THERE: Cause.INCLINE_SET_ELSEWHERE,
+    Trouble.PROGRAM_SET_THERE: Cause.PROGRAM_SET_ELSEWHERE,
 }
 
 

@@ -42,6 +42,11 @@ class Cause(StrEnum):
     LINK_LOST = "link_lost"
     COMMAND_REFUSED = "command_refused"
     CONTROL_LOST = "control_lost"
+    STARTED_ELSEWHERE = "started_elsewhere"
+    SPEED_SET_ELSEWHERE = "speed_set_elsewhere"
+    INCLINE_SET_ELSEWHERE = "incline_set_elsewhere"
+    PROGRAM_SET_ELSEWHERE = "program_set_elsewhere"
+    MACHINE_RESET = "machine_reset"
     UNIT_MISMATCH = "unit_mismatch"
     LEASE_ENDED = "lease_ended"
     CONTROLLER_GONE = "controller_gone"
@@ -70,6 +75,7 @@ class Fault:
 
 
 _STEP_DOWN = "Help the person off the belt."
+_OTHERS = "Close every other app that is connected to this treadmill; then reset."
 _CALL = "Do not use this treadmill until a technician has looked at it."
 
 FAULTS: dict[Cause, Fault] = {
@@ -162,7 +168,42 @@ FAULTS: dict[Cause, Fault] = {
         Reaction.STOP,
         Blame.SAFETY,
         "Another program took control of the treadmill",
-        "Close every other app that is connected to this treadmill; then reset.",
+        _OTHERS,
+    ),
+    Cause.STARTED_ELSEWHERE: Fault(
+        "H09",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The treadmill was started at its console or by another program",
+        f"Find out who pressed START. {_OTHERS}",
+    ),
+    Cause.SPEED_SET_ELSEWHERE: Fault(
+        "H09",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "Another speed was set at the treadmill's console or by another program",
+        f"Ask the person to leave the speed buttons alone. {_OTHERS}",
+    ),
+    Cause.INCLINE_SET_ELSEWHERE: Fault(
+        "H09",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "Another incline was set at the treadmill's console or by another program",
+        f"Ask the person to leave the incline buttons alone. {_OTHERS}",
+    ),
+    Cause.PROGRAM_SET_ELSEWHERE: Fault(
+        "H09",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The treadmill was given a program by which it would steer itself",
+        f"End that program on the console. {_OTHERS}",
+    ),
+    Cause.MACHINE_RESET: Fault(
+        "H01",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The treadmill was reset while its belt was driven",
+        f"See to the person. {_OTHERS}",
     ),
     Cause.UNIT_MISMATCH: Fault(
         "H20",

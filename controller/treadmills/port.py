@@ -63,6 +63,11 @@ class Trouble(StrEnum):
     STOPPED_THERE = "stopped at the treadmill"  # the treadmill says that a person stopped it
     STARTED_THERE = "started at the treadmill"  # or started it
     CONTROL_LOST = "control lost"  # the treadmill obeys somebody else now
+    RESET_THERE = "reset at the treadmill"  # or by another program
+    SPEED_SET_THERE = "speed set at the treadmill"  # a target that is none of ours
+    INCLINE_SET_THERE = "incline set at the treadmill"
+    PROGRAM_SET_THERE = "program set at the treadmill"  # by which it would steer itself
+    NOTED = "noted"  # for the record: nothing follows from it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from typing import Final
 from controller.simulator.ftms.machine import Machine
 from controller.simulator.ftms.meter import Meter
 from controller.simulator.ftms.peculiarities import Peculiarities
-from protocols.ftms.control import Op, Request, Result
+from protocols.ftms.control import Op, Request, Result, decode_control_point
 from protocols.ftms.parameters import ControlInformation
 from protocols.ftms.procedures import Permission, examine
 from protocols.ftms.status import StatusOp, encode_machine_status
+
+CONSOLE: Final = -2
+"""Who is no client at all."""
 
 Tell = Callable[[bytes, int | None], None]
 """Send a machine status to every client but this one."""
@@ -54,6 +57,12 @@ class ControlPoint:
             return examined
         op, request = examined
         return self._handlers[op](client, request, now_ms)
+
+    def at_console(self, data: bytes, now_ms: int) -> None:
+        """Do what a person at the machine wants: it needs no permission, and all are told."""
+        request = decode_control_point(data).value
+        assert isinstance(request, Request)
+        self._handlers[Op(request.op_code)](CONSOLE, request, now_ms)
 
     def take(self, client: int) -> None:
         """Give permission to `client`, and tell who loses it."""

@@ -141,6 +141,14 @@ class FtmsDevice:
             self._tell(encode_machine_status(by_user, control_information=how), None)
         return True
 
+    def at_console(self, request: bytes, now_ms: int) -> None:
+        """A person sets a target or presses START, in the words of the control point."""
+        self._control.at_console(request, now_ms)
+
+    def announce(self, status: bytes) -> None:
+        """Say so to every client, whatever came of it."""
+        self._tell(status, None)
+
     def lose_control(self) -> None:
         """Somebody else's app takes control."""
         self._control.take(SOMEBODY_ELSE)

@@ -22,6 +22,7 @@ from controller.treadmills.ftms.control import (
     Outcome,
     result_in,
 )
+from controller.treadmills.ftms.statuses import Ours, meaning
 from controller.treadmills.ftms.steering import FEATURE, INCLINES, SPEEDS, START, Steering
 from controller.treadmills.ftms.stopping import Stop
 from controller.treadmills.ftms.telemetry import Telemetry
@@ -37,7 +38,7 @@ from controller.treadmills.port import (
 )
 from protocols.errors import ProtocolError
 from protocols.ftms.control import Op
-from protocols.ftms.status import StatusOp, decode_machine_status
+from protocols.ftms.status import MachineStatus, StatusOp, decode_machine_status
 from protocols.ftms.uuids import Uuid
 from protocols.gatt.datagrams import BadDatagram, decode_up, encode
 from protocols.gatt.messages import (
@@ -113,6 +114,7 @@ class FtmsDriver:
         self._permitted = False
         self._write_due_ms = 0
         self._lost = self._read_only = False
+        self._ours = Ours(self._windows, self._traits.report_unit)
         self._heard_ms = 0
 
     def order(self, order: Order, now_ms: int) -> None:
@@ -132,6 +134,7 @@ class FtmsDriver:
 
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take a datagram of the radio. Never raises for any bytes."""
+            self._ours.begin()
         try:
             message = decode_up(data)
         except BadDatagram as error:
@@ -189,6 +192,7 @@ class FtmsDriver:
         if command is START:
             self._telemetry.start_sent(now_ms)
         preamble = self._traits.preamble
+        self._ours.said(command, now_ms)
         if preamble is not None:
             yield Write(preamble.characteristic, preamble.data)
         yield self._control.begin(command, self._next_ticket(), now_ms)
@@ -295,24 +299,26 @@ class FtmsDriver:
 
     def _status(self, data: bytes, now_ms: int) -> None:
         try:
-            op = decode_machine_status(data).value.op_code
+            status = decode_machine_status(data).value
         except ProtocolError:
             return
-        driven = self._order.motion in _MOVING
-        news = self._telemetry.newest is not None  # before it, some machines repeat what is old
-        match op:
-            case StatusOp.STOPPED_BY_SAFETY_KEY:
-                self._telemetry.stopped_there()
-                self._report(Trouble.SAFETY_KEY, "the machine says so", now_ms)
-            case StatusOp.STOPPED_OR_PAUSED_BY_USER | StatusOp.RESET if driven:
-                self._telemetry.stopped_there()
-                self._report(Trouble.STOPPED_THERE, f"status {data.hex(' ')}", now_ms)
-            case StatusOp.STARTED_OR_RESUMED_BY_USER if self._order.motion is Motion.REST and news:
-                self._report(Trouble.STARTED_THERE, f"status {data.hex(' ')}", now_ms)
-            case StatusOp.CONTROL_PERMISSION_LOST:
-                self._permitted = False
-                if driven:
-                    self._report(Trouble.CONTROL_LOST, "the machine says so", now_ms)
+        if status.op_code in {StatusOp.CONTROL_PERMISSION_LOST, StatusOp.RESET}:
+            self._permitted = False
+        trouble = self._trouble(status, now_ms)
+        if trouble in {Trouble.STOPPED_THERE, Trouble.SAFETY_KEY, Trouble.RESET_THERE}:
+            self._telemetry.stopped_there()
+        if trouble is not None:
+            self._report(trouble, f"status {data.hex(' ')}: {_named(status)}", now_ms)
+
+    def _trouble(self, status: MachineStatus, now_ms: int) -> Trouble | None:
+        """What a status is in this moment; None: nothing."""
+        row = meaning(status.op_code)
+        if self._order.motion in _MOVING:
+            ours = self._ours.explain(status, self._steering.targets, now_ms)
+            return None if ours else row.driven
+        if self._order.motion is Motion.REST and self._telemetry.newest is not None:
+            return row.resting  # before any record, some machines repeat what is old
+        return Trouble.SAFETY_KEY if row.resting is Trouble.SAFETY_KEY else None
 
     def _indicated(self, op: int, outcome: Outcome, now_ms: int) -> None:
         ended = self._control.indicated(op, outcome)
@@ -362,3 +368,10 @@ class FtmsDriver:
 
     def _report(self, trouble: Trouble, detail: str, now_ms: int) -> None:
         self._learned.append(Report(now_ms, trouble, detail))
+
+
+def _named(status: MachineStatus) -> str:
+    """A status in words."""
+    op = status.op_code
+    name = op.name.lower().replace("_", " ") if isinstance(op, StatusOp) else "reserved"
+    return " ".join((name, *(f"{value:g}" for value in status.values.values())))

@@ -35,7 +35,8 @@ class Steering:
     def __init__(self, machine: Capabilities, traits: FtmsTraits) -> None:
         self._lifts = machine.max_incline_tenths > 0
         self._preset_speed = traits.preset_speed
-        self._targets = targets_of(machine, traits)
+        self.targets = targets_of(machine, traits)
+        """What the machine takes, as far as it has told."""
         self._said: dict[Op, int] = {}
         self._preset = self._started = False
         self._hold_tenths: int | None = None
@@ -46,19 +47,19 @@ class Steering:
         """What the machine says that it can."""
         if uuid == SPEEDS:
             speeds = decode_range(Uuid.SUPPORTED_SPEED_RANGE, data).value
-            self._targets = self._targets.with_speeds(speeds)
+            self.targets = self.targets.with_speeds(speeds)
         elif uuid == INCLINES:
             inclines = decode_range(Uuid.SUPPORTED_INCLINATION_RANGE, data).value
-            self._targets = self._targets.with_inclines(inclines)
+            self.targets = self.targets.with_inclines(inclines)
         elif uuid == FEATURE:
             features = decode_features(data).value.target_setting_features
             if features is not None and not features & TargetFeature.INCLINATION_TARGET_SETTING:
-                self._targets = self._targets.without_incline()
+                self.targets = self.targets.without_incline()
 
     @property
     def slowest(self) -> Command:
         """The lowest speed that the machine takes."""
-        return target(Op.SET_TARGET_SPEED, self._targets.speed.lowest)
+        return target(Op.SET_TARGET_SPEED, self.targets.speed.lowest)
 
     def begin(self) -> None:
         """A start is ordered: what was said before it does not count."""
@@ -76,7 +77,7 @@ class Steering:
             return self._to_start() if order.motion is Motion.START else None
         if newest.status is not BeltStatus.STARTED:
             return None
-        targets = self._targets
+        targets = self.targets
         speed = targets.speed_count(max(0, order.speed_mmps))
         command = self._changed(Op.SET_TARGET_SPEED, speed, order.speed_mmps)
         if command or not self._lifts:
@@ -87,7 +88,7 @@ class Steering:
     def hold(self) -> Command | None:
         """What stops a lift that is on its way, once."""
         held, self._hold_tenths = self._hold_tenths, None
-        count = None if held is None else self._targets.incline_count(held)
+        count = None if held is None else self.targets.incline_count(held)
         if count is None or count == self._said.get(Op.SET_TARGET_INCLINATION):
             return None
         return target(Op.SET_TARGET_INCLINATION, count)

@@ -188,7 +188,7 @@ def test_control_that_is_lost_ends_the_session() -> None:
 def test_a_start_that_the_machine_announces_is_stopped_before_it_moves() -> None:
     guarded = Guarded(CARD, FtmsEnd(CARD, now_ms=0, peculiar=Peculiarities())).live(3500)
     guarded.core.received(encode(Notification("2ada", b"\x04")), guarded.now_ms)
-    assert guarded.core.gate.cause is Cause.UNEXPECTED_MOTION
+    assert guarded.core.gate.cause is Cause.STARTED_ELSEWHERE
 
 
 def test_an_old_status_that_is_repeated_on_connecting_means_nothing() -> None:
