@@ -24,6 +24,7 @@ BELLS_S: Mapping[Tone, tuple[float, ...]] = {
     Tone.CHANGE: (0.0,),
     Tone.START: (0.0, 0.25),
     Tone.END: (0.0, 0.25, 0.25),
+    Tone.CALL: (0.0, 0.6),
     Tone.ALARM: (0.0, 0.1, 0.1, 0.1, 0.1, 0.1),
 }
 """Each tone as bells: seconds of silence before each."""
@@ -33,8 +34,8 @@ LONGEST_S = 30.0  # no announcement takes longer: a program that does is dead
 
 
 def urgency(announcement: Announcement) -> int:
-    """Alarms before announced changes before cues."""
-    return {Tone.ALARM: 2, Tone.NONE: 0}.get(announcement.tone, 1)
+    """Alarms before announced changes before cues and calls."""
+    return {Tone.ALARM: 2, Tone.NONE: 0, Tone.CALL: 0}.get(announcement.tone, 1)
 
 
 class Waiting:

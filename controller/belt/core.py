@@ -15,7 +15,7 @@ from controller.belt.gate import (
     refusal,
     step,
 )
-from controller.belt.inputs import Confirm, Input, Lease, LinkLost, Measured, Tick, Trip, Wish
+from controller.belt.inputs import Cap, Confirm, Input, Lease, LinkLost, Measured, Tick, Trip, Wish
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.watch import BeltWatch, standing
 from controller.treadmills.port import (
@@ -87,8 +87,10 @@ class GuardCore:
 
     def told(self, wish: Wish, now_ms: int) -> None:
         """Take a wish of the controller, or of whoever watches this process."""
-        if not isinstance(wish, Lease | Trip) and (reason := refusal(self._gate, wish)):
+        if not isinstance(wish, Lease | Cap | Trip) and (reason := refusal(self._gate, wish)):
             self._refusals.append(Refusal(type(wish).__name__, reason))
+        if isinstance(wish, Trip) and wish.detail:
+            self._detail = wish.detail
         self._step(wish, now_ms)
         if isinstance(wish, Confirm):
             self._watch.limit_mmps = self._gate.max_speed_mmps

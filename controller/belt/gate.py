@@ -22,6 +22,7 @@ from typing import assert_never
 from controller.belt.faults import FAULTS, Cause, Reaction
 from controller.belt.inputs import (
     Arm,
+    Cap,
     Confirm,
     Disarm,
     Ease,
@@ -127,6 +128,8 @@ def step(state: GateState, given: Input, now_ms: int) -> GateState:
             return _tick(state, now_ms)
         case Lease():
             return _lease(state, given, now_ms)
+        case Cap():
+            return _capped(state, given)
         case Measured():
             return _measured(state, given, now_ms)
         case LinkLost():
@@ -224,6 +227,19 @@ def _lease(state: GateState, lease: Lease, now_ms: int) -> GateState:
         lease_ms=now_ms + LEASE_MS,
         wish_speed_mmps=max(0, min(lease.speed_mmps, state.max_speed_mmps)),
         wish_incline_tenths=max(0, min(lease.incline_tenths, state.max_incline_tenths)),
+    )
+
+
+def _capped(state: GateState, cap: Cap) -> GateState:
+    """The limits never rise by this; a setpoint above them ramps down from the next tick on."""
+    max_speed_mmps = max(0, min(cap.max_speed_mmps, state.max_speed_mmps))
+    max_incline_tenths = max(0, min(cap.max_incline_tenths, state.max_incline_tenths))
+    return replace(
+        state,
+        max_speed_mmps=max_speed_mmps,
+        max_incline_tenths=max_incline_tenths,
+        wish_speed_mmps=min(state.wish_speed_mmps, max_speed_mmps),
+        wish_incline_tenths=min(state.wish_incline_tenths, max_incline_tenths),
     )
 
 

@@ -31,6 +31,14 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """Lower limits than those in force, until the next `Arm`. Never higher ones."""
+
+    max_speed_mmps: int
+    max_incline_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
 class Disarm:
     """No confirmation came."""
 
@@ -61,9 +69,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """A fault: stop by its row of the table and latch."""
+    """A fault: stop by its row of the table and latch. `detail` is what was seen, in words."""
 
     cause: Cause
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +98,5 @@ class Tick:
     """Time passed."""
 
 
-Wish = Lease | Arm | Disarm | Confirm | Pause | Ease | Stop | Trip | Reset
+Wish = Lease | Cap | Arm | Disarm | Confirm | Pause | Ease | Stop | Trip | Reset
 Input = Wish | Measured | LinkLost | Tick

@@ -11,12 +11,26 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from controller.belt.faults import Cause
-from controller.belt.inputs import Arm, Confirm, Disarm, Ease, Lease, Pause, Reset, Stop, Trip, Wish
+from controller.belt.inputs import (
+    Arm,
+    Cap,
+    Confirm,
+    Disarm,
+    Ease,
+    Lease,
+    Pause,
+    Reset,
+    Stop,
+    Trip,
+    Wish,
+)
 from controller.belt.states import BeltState
 
 MAX_BYTES = 2048
+MAX_DETAIL = 300  # characters of a detail that is handed on
 _WISHES: dict[str, type[Wish]] = {
-    kind.__name__: kind for kind in (Lease, Arm, Disarm, Confirm, Pause, Ease, Stop, Trip, Reset)
+    kind.__name__: kind
+    for kind in (Lease, Cap, Arm, Disarm, Confirm, Pause, Ease, Stop, Trip, Reset)
 }
 
 
@@ -64,7 +78,7 @@ def decode_wish(datagram: bytes) -> Wish:
     if kind is None or set(values) != {field.name for field in fields(kind)}:
         raise LinkError(f"not a wish: {datagram[:80]!r}")
     if kind is Trip:
-        return Trip(_cause(values["cause"]))
+        return Trip(_cause(values["cause"]), str(values["detail"])[:MAX_DETAIL])
     if any(type(value) is not int for value in values.values()):
         raise LinkError(f"not whole numbers: {datagram[:80]!r}")
     return kind(**values)

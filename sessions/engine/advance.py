@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from sessions.engine import changes, words
 from sessions.engine.events import (
+    Aim,
     Announcement,
     Back,
     Confirmed,
     EngineEvent,
     FinishEarly,
     GoOn,
+    LowerCaps,
     NudgeIncline,
     NudgeSpeed,
     Pause,
@@ -154,6 +156,22 @@ def _nudged(state: EngineState, event: EngineEvent) -> EngineState:
             return state
 
 
+def _aimed(state: EngineState, event: EngineEvent) -> EngineState:
+    if not isinstance(event, Aim):
+        return state
+    wanted = state.course.wanted
+    speed_mps = wanted.speed_mps if event.speed_mps is None else event.speed_mps
+    incline_pct = wanted.incline_pct if event.incline_pct is None else event.incline_pct
+    return changes.aim(state, speed_mps, incline_pct)
+
+
+def _caps_lowered(state: EngineState, event: EngineEvent) -> EngineState:
+    if not isinstance(event, LowerCaps):
+        return state
+    caps = state.program.caps.lowered(event.max_speed_mps, event.max_incline_pct)
+    return changes.lower_caps(state, caps)
+
+
 def _stood(state: EngineState, event: EngineEvent) -> EngineState:
     if not state.belt.standstill:
         return state
@@ -168,7 +186,7 @@ def _stopped(state: EngineState, event: EngineEvent) -> EngineState:
 _Handler = Callable[[EngineState, EngineEvent], EngineState]
 
 _ON: dict[Phase, dict[type[EngineEvent], _Handler]] = {
-    Phase.READY: {Confirmed: _confirmed_start, Stopped: _stopped},
+    Phase.READY: {Confirmed: _confirmed_start, LowerCaps: _caps_lowered, Stopped: _stopped},
     Phase.RUNNING: {
         Pause: lambda state, _: changes.pause(state),
         Skip: _skip,
@@ -176,11 +194,14 @@ _ON: dict[Phase, dict[type[EngineEvent], _Handler]] = {
         GoOn: _go_on,
         NudgeSpeed: _nudged,
         NudgeIncline: _nudged,
+        Aim: _aimed,
+        LowerCaps: _caps_lowered,
         FinishEarly: _finish_early,
         Stopped: _stopped,
     },
     Phase.PAUSED: {
         Confirmed: _confirmed_again,
+        LowerCaps: _caps_lowered,
         FinishEarly: lambda state, _: changes.ease(state),
         Stopped: _stopped,
     },

@@ -14,6 +14,7 @@ from sessions.engine.state import (
     LEAD_S,
     MIN_WALK_MPS,
     Belt,
+    Caps,
     Course,
     EngineState,
     Rise,
@@ -144,16 +145,22 @@ def back(state: EngineState) -> EngineState:
 
 
 def nudge(state: EngineState, speed_steps: int, incline_steps: int) -> EngineState:
-    """Speed and incline by small steps for the rest of the step, within the caps.
-
-    Down at once, up three seconds after the newest word. Upward nudges in the last seconds of a
-    step do nothing: there is no time left for them.
-    """
+    """Speed and incline by small steps for the rest of the step, as `aim` does."""
     old = state.course.wanted
-    new = state.program.caps.clamp(
+    return aim(
+        state,
         max(old.speed_mps + speed_steps * SPEED_NUDGE_MPS, min(MIN_WALK_MPS, old.speed_mps)),
         old.incline_pct + incline_steps * INCLINE_NUDGE_PCT,
     )
+
+
+def aim(state: EngineState, speed_mps: float, incline_pct: float) -> EngineState:
+    """This speed and incline for the rest of the step, within the caps.
+
+    Down at once, up three seconds after the newest word. What goes up in the last seconds of a
+    step does nothing: there is no time left for it.
+    """
+    old, new = state.course.wanted, state.program.caps.clamp(speed_mps, incline_pct)
     if new == old:
         return state
     return _nudge_up(state, old, new) if words.rises(old, new) else _nudge_down(state, old, new)
@@ -184,6 +191,34 @@ def _nudge_down(state: EngineState, old: Setpoint, new: Setpoint) -> EngineState
             # Announced as slower, it would now be faster: to be announced anew.
             lowered = lowered._replace(pending=None)
     return say(lowered, words.nudge_now(state.program, old, new))
+
+
+def lower_caps(state: EngineState, caps: Caps) -> EngineState:
+    """`caps`, none of them higher than before: what is above them comes down at once, by no ramp
+    of the step's own.
+    """
+    course = state.course
+    lowered = state._replace(
+        program=replace(state.program, caps=caps),
+        course=replace(
+            course,
+            target=caps.under(course.target),
+            wanted=caps.under(course.wanted),
+            from_mps=min(setpoint(state).speed_mps, caps.max_speed_mps),
+            since_s=state.elapsed_s,
+        ),
+    )
+    if state.phase is Phase.RUNNING and lowered.course.target != course.target:
+        return say(lowered, words.nudge_now(state.program, course.target, lowered.course.target))
+    known = state.phase is Phase.READY or _goal(lowered) == _goal(state)
+    return lowered if known else say(lowered, words.limited(lowered.program))
+
+
+def _goal(state: EngineState) -> Setpoint:
+    """Where the belt comes to once what is pending is done."""
+    if isinstance(state.pending, Turn):
+        return state.program.target(state.pending.to)
+    return state.course.wanted
 
 
 def step_left_s(state: EngineState) -> float | None:

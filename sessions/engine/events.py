@@ -66,6 +66,22 @@ class NudgeIncline:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """Speed and incline for the rest of the step, within the caps. None: as it is."""
+
+    speed_mps: float | None = None
+    incline_pct: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LowerCaps:
+    """No more than this from now on. What is above the caps in force, or None, changes nothing."""
+
+    max_speed_mps: float | None = None
+    max_incline_pct: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FinishEarly:
     """Go to the cool-down now; without one, ease to standstill."""
 
@@ -86,6 +102,8 @@ EngineEvent = (
     | GoOn
     | NudgeSpeed
     | NudgeIncline
+    | Aim
+    | LowerCaps
     | FinishEarly
     | Stopped
 )
@@ -108,6 +126,7 @@ class Tone(StrEnum):
     CHANGE = "change"
     START = "start"
     END = "end"
+    CALL = "call"  # somebody wants to be heard; nothing changes
     ALARM = "alarm"
 
 

@@ -42,12 +42,26 @@ class Caps:
         if not (math.isfinite(self.max_incline_pct) and self.max_incline_pct >= 0):
             raise ValueError(f"max_incline_pct must be 0 % or more, not {self.max_incline_pct}")
 
+    def lowered(self, max_speed_mps: float | None, max_incline_pct: float | None) -> Caps:
+        """These caps, or what is lower. Raises `ValueError` as the class does."""
+        speed_mps = _lowest(self.max_speed_mps, max_speed_mps)
+        incline_pct = _lowest(self.max_incline_pct, max_incline_pct)
+        return Caps(speed_mps, incline_pct, min(self.start_speed_mps, speed_mps))
+
+    def under(self, wanted: Setpoint) -> Setpoint:
+        """`wanted`, or what is inside the caps of it."""
+        return self.clamp(wanted.speed_mps, wanted.incline_pct)
+
     def clamp(self, speed_mps: float, incline_pct: float) -> Setpoint:
         """The nearest setpoint inside the caps."""
         return Setpoint(
             min(max(speed_mps, 0.0), self.max_speed_mps),
             min(max(incline_pct, 0.0), self.max_incline_pct),
         )
+
+
+def _lowest(one: float, other: float | None) -> float:
+    return one if other is None else min(one, other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,13 @@ def nudge_now(program: Program, old: Setpoint, new: Setpoint) -> Announcement:
     return _nudge("Now", program, old, new)
 
 
+def limited(program: Program) -> Announcement:
+    """Said when a new limit lowers what was to come, and nothing that is."""
+    speed = format_speed(program.caps.max_speed_mps, program.unit)
+    incline = format_incline(program.caps.max_incline_pct)
+    return Announcement(f"From now on: no more than {speed}, {incline} incline.", Tone.CHANGE)
+
+
 def _turn(when: str, end: Announcement, program: Program, old: Setpoint, to: int) -> Announcement:
     if to >= len(program.plan.steps):
         return end

@@ -17,6 +17,7 @@ from controller.belt.faults import Cause
 from controller.belt.gate import Bounds, GateState, order
 from controller.belt.inputs import (
     Arm,
+    Cap,
     Confirm,
     Disarm,
     Ease,
@@ -44,6 +45,7 @@ BOUNDS = Bounds(
     ease_mmps2=2000,
 )
 SPEED_MMPS = 300
+CAP_MMPS = 160
 RAMP_MMPS = BOUNDS.accel_mmps2 * TICK_MS // 1000
 
 Step = Callable[[GateState, Input, int], GateState]
@@ -87,6 +89,7 @@ EVENTS = (
     Event("lease", _lease),
     Event("old lease", lambda world: Lease(world.gate.epoch - 1, 99, SPEED_MMPS, 10)),
     Event("arm", lambda _: Arm(1, SPEED_MMPS, 10)),
+    Event("cap", lambda _: Cap(CAP_MMPS, 5)),
     Event("disarm", lambda _: Disarm()),
     Event("confirm", _right_token),
     Event("wrong token", lambda _: Confirm(77)),
@@ -154,6 +157,10 @@ def rules(before: World, event: Event, now: World) -> Iterator[str]:
         yield "a belt that was stopped elsewhere is started again"
     if order(new).speed_mmps > min(BOUNDS.max_speed_mmps, SPEED_MMPS):
         yield "above the lowest limit"
+    if event.name == "cap" and new.wish_speed_mmps > new.max_speed_mmps:
+        yield "a wish above the limit in force"
+    if new.max_speed_mmps > old.max_speed_mmps and event.name != "arm":
+        yield "a limit rises during a run"
     if runs and order(new).speed_mmps > max(old.speed.value, 0) + RAMP_MMPS + 1:
         yield "a step above the ramp"
     if event.name == "stop" and order(new).motion is not Motion.STOP:
@@ -223,6 +230,18 @@ def _ignores_stop_while_easing(state: GateState, given: Input, now_ms: int) -> G
     return gate.step(state, given, now_ms)
 
 
+def _raises_a_limit(state: GateState, given: Input, now_ms: int) -> GateState:
+    new = gate.step(state, given, now_ms)
+    if isinstance(given, Cap):
+        return replace(new, max_speed_mmps=max(state.max_speed_mmps, given.max_speed_mmps))
+    return new
+
+
+def _keeps_what_is_above_a_new_limit(state: GateState, given: Input, now_ms: int) -> GateState:
+    new = gate.step(state, given, now_ms)
+    return replace(new, wish_speed_mmps=state.wish_speed_mmps) if isinstance(given, Cap) else new
+
+
 def _any_token(state: GateState, given: Input, now_ms: int) -> GateState:
     if isinstance(given, Confirm) and state.token is not None:
         given = Confirm(state.token)
@@ -241,6 +260,8 @@ def _sleeps(state: GateState, given: Input, now_ms: int) -> GateState:
         (_resumes, "without a"),
         (_resets_in_motion, "without a reset at standstill"),
         (_forgets_the_limit, "above the lowest limit"),
+        (_raises_a_limit, "a limit rises"),
+        (_keeps_what_is_above_a_new_limit, "above the limit in force"),
         (_jumps, "above the ramp"),
         (_ignores_stop_while_easing, "STOP does not reach"),
         (_any_token, "without a confirmation"),

@@ -18,6 +18,7 @@ from controller.belt.gate import (
 )
 from controller.belt.inputs import (
     Arm,
+    Cap,
     Confirm,
     Disarm,
     Ease,
@@ -104,6 +105,28 @@ def test_the_confirmed_belt_is_started_once_and_follows() -> None:
     assert order(story.state).motion is Motion.START
     story.live(5000, (500, 30))
     assert order(story.state) == Order(Motion.RUN, 500, 24)
+
+
+def test_a_lower_limit_ramps_a_running_belt_down_and_holds_it_there() -> None:
+    story = Story().running(800, 60, ms=20_000).give(Cap(400, 20))
+    assert order(story.state).speed_mmps == 800
+    story.tick()
+    assert 790 <= order(story.state).speed_mmps < 800
+    story.live(10_000, (800, 60))
+    assert order(story.state) == Order(Motion.RUN, 400, 20)
+    story.give(Cap(900, 100)).live(2000, (800, 60))
+    assert order(story.state) == Order(Motion.RUN, 400, 20)
+
+
+@pytest.mark.hazard("H01")
+def test_a_lower_limit_moves_nothing_and_lasts_until_the_next_question() -> None:
+    story = Story().armed().give(Cap(300, 0))
+    assert story.belt is BeltState.ARMING
+    story.give(Confirm(TOKEN)).live(5000, (800, 60))
+    assert order(story.state) == Order(Motion.RUN, 300, 0)
+    story.give(Ease()).live(6000)
+    story.armed().give(Confirm(TOKEN))
+    assert story.state.max_speed_mmps == 900
 
 
 @pytest.mark.hazard("H01")

@@ -12,6 +12,7 @@ from controller.belt.faults import Cause
 from controller.belt.gate import LEASE_MS, LONGEST_RAMP_MS, STANDING_ROUNDS, GateState, order, step
 from controller.belt.inputs import (
     Arm,
+    Cap,
     Confirm,
     Disarm,
     Ease,
@@ -36,6 +37,7 @@ INPUTS: st.SearchStrategy[Input] = st.one_of(
     st.builds(Measured, st.booleans(), st.integers(0, 150)),
     st.builds(Lease, st.integers(0, 3), st.integers(0, 50), MANY_SPEEDS, st.integers(-5, 300)),
     st.builds(Arm, TOKENS, MANY_SPEEDS, st.integers(-5, 300)),
+    st.builds(Cap, MANY_SPEEDS, st.integers(-5, 300)),
     st.builds(Confirm, TOKENS),
     st.builds(Pause, TOKENS),
     st.builds(Trip, st.sampled_from(Cause)),
@@ -86,6 +88,16 @@ def test_the_setpoint_never_jumps_and_never_exceeds_a_limit(
         assert 0 <= order(now).incline_tenths <= BOUNDS.max_incline_tenths
         if now.belt is BeltState.RUNNING:
             assert now.wish_speed_mmps <= now.max_speed_mmps <= BOUNDS.max_speed_mmps
+
+
+@given(STARTS, HAPPENINGS)
+def test_a_limit_rises_by_a_question_for_a_new_start_only(
+    start: list[Input], happenings: list[Happening]
+) -> None:
+    for before, given_, now in _run(start, happenings):
+        if not isinstance(given_, Arm):
+            assert now.max_speed_mmps <= before.max_speed_mmps
+            assert now.max_incline_tenths <= before.max_incline_tenths
 
 
 @given(STARTS, HAPPENINGS)

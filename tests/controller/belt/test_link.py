@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.belt.faults import Cause
-from controller.belt.inputs import Arm, Confirm, Disarm, Ease, Lease, Pause, Reset, Stop, Trip, Wish
+from controller.belt.inputs import (
+    Arm,
+    Cap,
+    Confirm,
+    Disarm,
+    Ease,
+    Lease,
+    Pause,
+    Reset,
+    Stop,
+    Trip,
+    Wish,
+)
 from controller.belt.link import (
     MAX_BYTES,
     GuardReport,
@@ -27,6 +39,7 @@ NUMBERS = st.integers(-(2**40), 2**40)
 WISHES: st.SearchStrategy[Wish] = st.one_of(
     st.builds(Lease, NUMBERS, NUMBERS, NUMBERS, NUMBERS),
     st.builds(Arm, NUMBERS, NUMBERS, NUMBERS),
+    st.builds(Cap, NUMBERS, NUMBERS),
     st.builds(Confirm, NUMBERS),
     st.builds(Pause, NUMBERS),
     st.builds(Trip, st.sampled_from(Cause)),

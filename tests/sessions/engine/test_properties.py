@@ -9,12 +9,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from sessions.engine.advance import advance
 from sessions.engine.events import (
+    Aim,
     Announcement,
     Back,
     Confirmed,
     EngineEvent,
     FinishEarly,
     GoOn,
+    LowerCaps,
     NudgeIncline,
     NudgeSpeed,
     Pause,
@@ -58,6 +60,9 @@ PEOPLE: st.SearchStrategy[EngineEvent] = st.sampled_from(
         NudgeIncline(1),
         NudgeIncline(-1),
         FinishEarly(),
+        Aim(speed_mps=0.3),
+        Aim(speed_mps=0.9, incline_pct=2.0),
+        Aim(incline_pct=6.0),
     ]
 )
 
@@ -98,6 +103,14 @@ class AnySession(RuleBasedStateMachine):
     def walk(self, duration_s: float) -> None:
         for _ in range(int(duration_s / 0.25)):
             self.wait(0.25)
+
+    @rule(max_mph=st.integers(3, 20), max_incline_pct=st.none() | st.integers(0, 10))
+    def lower_caps(self, max_mph: int, max_incline_pct: int | None) -> None:
+        lower = LowerCaps(max_mph / 10 * MPH, max_incline_pct)
+        if self.session.state.phase in {Phase.READY, Phase.RUNNING, Phase.PAUSED}:
+            self.caps = self.caps.lowered(lower.max_speed_mps, lower.max_incline_pct)
+        self._do(lower)
+        assert self.session.state.program.caps.max_speed_mps <= self.caps.max_speed_mps
 
     @rule()
     def stop(self) -> None:
