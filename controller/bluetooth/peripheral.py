@@ -23,6 +23,7 @@ from protocols.gatt.messages import Properties
 
 ADVERTISING_INTERVAL_MS: Final = 25
 LARGEST_MTU: Final = 517
+MAX_WAITING: Final = 64  # values that a client has not confirmed
 _ALWAYS_THERE: Final = 0x06  # flags: general discoverable, no classic Bluetooth
 
 
@@ -188,8 +189,12 @@ class Peripheral:
             self._advertising = asyncio.create_task(self._advertise())
 
     def _spawn(self, link: Connection, sending: Coroutine[None, None, None]) -> None:
-        """Send without waiting: a client that confirms nothing holds up nobody else."""
+        """Send without waiting: a client that confirms nothing holds up nobody else, and one that
+        lets too much wait loses its link."""
         tasks = self._tasks[link.handle]
+        if len(tasks) >= MAX_WAITING:
+            sending.close()
+            sending = _drop(link)
         task = asyncio.create_task(sending)
         tasks.add(task)
         task.add_done_callback(tasks.discard)
