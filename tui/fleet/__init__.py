@@ -1,0 +1,1 @@
+"""The floor: every machine of a broker on one screen."""
