@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from controller.config_section import AbsolutePath, Section
 from controller.deck.url import parse_deck_url
-from controller.facility.settings import Facility
+from controller.facility.settings import Facility, Remote
 from controller.heart.url import parse_heart_url
 from controller.treadmills.families import parse_machine_url
 from sessions.quantities import Incline, Speed
@@ -144,6 +144,7 @@ class Config(BaseSettings):
         default_factory=dict, description="limits by pseudonym: [participants.P7]"
     )
     facility: Facility = Facility()
+    remote: Remote = Remote()
     voice: Voice = Voice()
     paths: Paths = Field(default_factory=Paths)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from controller.api_socket.server import ApiServer
 from controller.config import Config
+from controller.facility.bridging import Bridging, bridging
+from controller.facility.keeper import bridged
 from controller.service import Service
 
 SOCKET = "controller.sock"
@@ -31,9 +34,25 @@ async def serving(
     server = ApiServer(socket_path(config), service)
     service.listen(server.broadcast)
     service.watched_by(lambda: server.clients)
-    async with server:
+    async with server, bridged(_bridging(config), _log):
         try:
             await service.start()
             yield service
         finally:
             await service.close()
+
+
+def _bridging(config: Config) -> Bridging | None:
+    return bridging(
+        config.facility,
+        config.remote,
+        socket=socket_path(config),
+        data=config.paths.data,
+        site=config.site.name,
+        machine=config.machine.name,
+    )
+
+
+def _log(line: str) -> None:
+    """Where a service's log is."""
+    sys.stderr.write(f"facility: {line}\n")

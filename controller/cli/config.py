@@ -107,5 +107,7 @@ def _written(name: str, value: object, config: Config) -> str:
             return json.dumps(format_speed(value, config.machine.unit, digits=3))
         case float():
             return json.dumps(format_incline(value, digits=3))
+        case dict():
+            return f"{{{', '.join(f'{key} = {json.dumps(value[key])}' for key in value)}}}"
         case _:
             return json.dumps(str(value), ensure_ascii=False)

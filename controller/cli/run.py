@@ -17,7 +17,7 @@ from controller.cli.exits import EXIT_OF, Exit, reason
 from controller.cli.screens import show_screen
 from controller.cli.signals import heed
 from controller.cli.telling import json_line, summary_text, text_line
-from controller.cli.urls import machine_and_deck, with_urls
+from controller.cli.urls import devices_and_broker, with_urls
 from controller.cli.workouts import complete_names
 from controller.config import Config
 from controller.devices import DevicesError
@@ -30,10 +30,18 @@ from controller.treadmills.families import parse_machine_url
 
 @click.command()
 @click.argument("workout", default="taster", shell_complete=complete_names)
-@machine_and_deck
+@devices_and_broker
 @click.option("--yes", is_flag=True, help="Confirm the start, without a screen.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines; the last is the summary.")
-def cli(workout: str, machine: str | None, deck: str | None, *, yes: bool, as_json: bool) -> None:
+def cli(
+    workout: str,
+    machine: str | None,
+    deck: str | None,
+    broker: str | None,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> None:
     """Run WORKOUT: the name of one, or a file.
 
     In a terminal this opens the screen. With --yes it runs without one: it confirms the start for
@@ -41,7 +49,7 @@ def cli(workout: str, machine: str | None, deck: str | None, *, yes: bool, as_js
     code says how the session ended: 0 finished, 10 stopped by a person, 20 safety stop, 30 device
     lost, 2 not begun.
     """
-    config = with_urls(configuration(), machine, deck)
+    config = with_urls(configuration(), machine, deck, broker)
     in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if in_terminal and not (yes or as_json):
         sys.exit(show_screen(config, workout))

@@ -28,6 +28,8 @@ def show_screen(config: Config, workout: str) -> int:
     command += ["--machine", config.machine.url]
     if config.deck.url:
         command += ["--deck", config.deck.url]
+    if config.facility.broker:
+        command += ["--broker", config.facility.broker]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     ) as controller:

@@ -6,25 +6,41 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import click
+from pydantic import ValidationError
 
 from controller.config import Config
+from controller.facility.settings import Facility
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
-def machine_and_deck(command: Decorated) -> Decorated:
-    """Add `--machine` and `--deck` to a command."""
+def devices_and_broker(command: Decorated) -> Decorated:
+    """Add `--machine`, `--deck` and `--broker` to a command."""
+    broker = click.option("--broker", metavar="URL", help="Instead of the configured MQTT broker.")
     deck = click.option("--deck", metavar="URL", help="Instead of the configured force deck.")
     machine = click.option("--machine", metavar="URL", help="Instead of the configured treadmill.")
-    return machine(deck(command))
+    return machine(deck(broker(command)))
 
 
-def with_urls(config: Config, machine: str | None, deck: str | None) -> Config:
-    """The configuration with what the command line names instead."""
+def with_urls(
+    config: Config, machine: str | None, deck: str | None, broker: str | None = None
+) -> Config:
+    """The configuration with what the command line names instead. Ends the command where the
+    broker's URL does not go with the rest of `[facility]`."""
     if machine is not None:
         changed = config.machine.model_copy(update={"url": machine})
         config = config.model_copy(update={"machine": changed})
     if deck is not None:
         changed_deck = config.deck.model_copy(update={"url": deck})
         config = config.model_copy(update={"deck": changed_deck})
+    if broker is not None:
+        config = config.model_copy(update={"facility": _with_broker(config.facility, broker)})
     return config
+
+
+def _with_broker(facility: Facility, broker: str) -> Facility:
+    try:
+        return Facility.model_validate({**dict(facility), "broker": broker})
+    except ValidationError as error:
+        reasons = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
+        raise click.BadParameter(reasons, param_hint="--broker") from None

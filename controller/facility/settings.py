@@ -1,4 +1,4 @@
-"""The table `[facility]` of the configuration: which broker, as whom, how much."""
+"""The tables `[facility]` and `[remote]` of the configuration: which broker, as whom, who may."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from controller.config_section import AbsolutePath, Section
+from controller.facility.roles import RemoteStart, Role
+from controller.facility.topics import NAME_PATTERN
 from controller.facility.url import BrokerAddress, Carrier, parse_broker_url
 
 
@@ -17,6 +19,16 @@ def _broker(url: str) -> str:
 
 
 Level = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
+ClientName = Annotated[str, Field(pattern=NAME_PATTERN)]
+
+
+class Remote(Section):
+    """What may be wished from afar."""
+
+    start: RemoteStart = Field(
+        RemoteStart.ASK,
+        description="never; ask: the person at the machine confirms; attended: or who supervises",
+    )
 
 
 class Facility(Section):
@@ -42,6 +54,13 @@ class Facility(Section):
     )
     version: Literal["auto", "5", "3.1.1"] = Field("auto", description="of MQTT")
     keepalive_s: int = Field(10, ge=2, le=60, description="silence after which a link is lost")
+
+    telemetry_hz: int = Field(2, ge=1, le=10, description="messages a second of what changes")
+    home_assistant: bool = Field(True, description="announce this machine to Home Assistant")
+    clients: dict[ClientName, Role] = Field(
+        default_factory=dict,
+        description="who may what: {NAME = viewer, operator or attendant}",
+    )
 
     @property
     def address(self) -> BrokerAddress | None:

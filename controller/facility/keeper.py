@@ -1,0 +1,112 @@
+"""The controller's side of the bridge: starts its processes, watches them, starts them anew.
+
+Each is a process of its own, so that neither a flood nor a broker that hangs holds up the
+controller. It says `beat` every second on its standard output; one that says nothing for long
+hangs, and is ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from controller.facility.beat import BEAT
+from controller.facility.bridging import Bridging
+from controller.facility.url import Carrier
+
+SILENT_S: Final = 10.0  # without a beat: the process hangs
+FIRST_REST_S: Final = 0.5
+LONGEST_REST_S: Final = 30.0
+WELL_S: Final = 60.0  # whoever lived so long is started anew at once
+LEAVE_S: Final = 3.0  # to say goodbye to the broker
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Keeps one process running; `told` gets what it says besides its beats, and how it ended."""
+
+    arguments: Sequence[str]  # after the interpreter
+    first_line: bytes  # on its standard input, which ends with the controller
+    told: Told
+
+    async def run(self) -> None:
+        """Until cancelled; then it is told to leave."""
+        rest_s, clock = FIRST_REST_S, asyncio.get_running_loop().time
+        while True:
+            began_s = clock()
+            await self._live()
+            rest_s = FIRST_REST_S if clock() - began_s > WELL_S else min(2 * rest_s, LONGEST_REST_S)
+            await asyncio.sleep(rest_s)
+
+    async def _live(self) -> None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *self.arguments,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,  # the terminal's Ctrl-C is for the controller alone
+        )
+        assert process.stdin is not None
+        process.stdin.write(self.first_line)
+        try:
+            await self._listen(process)
+        finally:
+            await _ended(process)
+        self.told(f"{self.arguments[1]} ended with code {process.returncode}")
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        """Until it ends or hangs."""
+        assert process.stdout is not None
+        with contextlib.suppress(TimeoutError):
+            while line := await asyncio.wait_for(process.stdout.readline(), SILENT_S):
+                if (said := line.decode(errors="replace").strip()) != BEAT:
+                    self.told(said)
+            return
+        self.told(f"{self.arguments[1]} hangs")
+        process.kill()
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    with contextlib.suppress(ProcessLookupError):
+        try:
+            process.terminate()
+            await asyncio.wait_for(process.wait(), LEAVE_S)
+        except TimeoutError:
+            process.kill()
+    await process.wait()
+
+
+@asynccontextmanager
+async def bridged(bridging: Bridging | None, told: Told) -> AsyncIterator[None]:
+    """The bridge's processes, as long as the controller runs; none without a broker."""
+    tasks = [asyncio.create_task(keeper.run()) for keeper in _keepers(bridging, told)]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _keepers(bridging: Bridging | None, told: Told) -> list[Keeper]:
+    if bridging is None:
+        return []
+    line = bridging.to_line()
+    keepers = [
+        Keeper(("-m", "controller.facility.stopper"), line, told),
+        Keeper(("-m", "controller.facility"), line, told),
+    ]
+    address = bridging.facility.address
+    if address is not None and address.carrier is Carrier.EMBEDDED:
+        broker = ("-m", "controller.facility.broker", "--port", str(address.port))
+        keepers.insert(0, Keeper(broker, b"", told))
+    return keepers
