@@ -16,6 +16,7 @@ from controller.belt.faults import Cause
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.states import BeltState
 from controller.conduct import endings
+from controller.conduct.afar import Afar
 from controller.conduct.effects import Effect
 from controller.conduct.loaded import Loaded
 from controller.conduct.outlet import Outlet
@@ -42,6 +43,7 @@ class Conductor:
     def __init__(
         self,
         *,
+        name: str,
         unit: SpeedUnit,
         with_deck: bool,
         with_heart: bool = False,
@@ -55,6 +57,16 @@ class Conductor:
         self.senses = Senses(with_deck=with_deck, with_heart=with_heart, with_screen=with_screen)
         self.session = Session(self.outlet, self.senses, unit, new_session_id)
         self._new_token = new_token
+        self._asked_by = ""  # from afar, for the start that waits for its confirmation
+        self.afar = Afar(
+            self.session,
+            self.senses,
+            self.outlet,
+            name=name,
+            unit=unit,
+            new_token=new_token,
+            arm=self._arm,
+        )
 
     # --- told from outside ---
 
@@ -62,7 +74,15 @@ class Conductor:
         """Prepare a workout; the reason if it cannot be now."""
         if hindrance := self.cannot_load():
             return hindrance
+        self.afar.overtaken()
         self.session.load(loaded, now_ms)
+        return None
+
+    def limit(self, loaded: Loaded, now_ms: int) -> str | None:
+        """Put other limits in force for the loaded workout; the reason if it cannot be now."""
+        if hindrance := self.cannot_load():
+            return hindrance
+        self.session.limit(loaded, now_ms)
         return None
 
     def cannot_load(self) -> str | None:
@@ -80,7 +100,7 @@ class Conductor:
                 self._stop(command, now_ms)
                 return None
             case api.Arm():
-                return self._arm(command, now_ms)
+                return self._arm(command, now_ms, "")
             case api.Confirm(token=token):
                 return self._confirm(token, now_ms)
             case api.Disarm():
@@ -97,7 +117,7 @@ class Conductor:
                 nudge = events.NudgeSpeed if quantity == "speed" else events.NudgeIncline
                 return self.session.ask(nudge(steps), now_ms)
             case _:
-                return f"{command.type} is not for a session"
+                return self.afar.command(command, now_ms)
 
     def guard_reported(self, report: GuardReport, now_ms: int) -> None:
         """Take the guard's newest report."""
@@ -141,10 +161,10 @@ class Conductor:
         """Time passed: call 20 times a second."""
         if self.senses.guard_is_silent(now_ms):
             self.session.end(endings.by_fault(Cause.GUARD_DIED, now_ms), now_ms)
-        if self.belt is BeltState.RUNNING:
-            for cause in self.senses.causes(now_ms):
-                self.outlet.tell(inputs.Trip(cause))
+        for trip in self.senses.trips(now_ms):
+            self.outlet.tell(trip)
         self.session.tick(now_ms)
+        self.afar.tick(now_ms)
 
     def effects(self) -> list[Effect]:
         """What is to be done, in order, since the last call."""
@@ -166,9 +186,10 @@ class Conductor:
 
     def _stop(self, stop: api.Stop, now_ms: int) -> None:
         self.outlet.tell(inputs.Stop())
+        self.afar.overtaken()
         self.session.end(endings.by_person(stop.by, now_ms), now_ms)
 
-    def _arm(self, arm: api.Arm, now_ms: int) -> str | None:
+    def _arm(self, arm: api.Arm, now_ms: int, asked_by: str) -> str | None:
         loaded = self.session.loaded
         if loaded is None:
             return "no workout is loaded: load one first"
@@ -177,6 +198,7 @@ class Conductor:
         if hindrance := self.senses.arm_hindrance(now_ms):
             return hindrance
         self.session.arm(arm.participant, now_ms)
+        self._asked_by = asked_by
         self.outlet.tell(
             inputs.Arm(
                 self._new_token(),
@@ -189,17 +211,22 @@ class Conductor:
     def _confirm(self, token: int, now_ms: int) -> str | None:
         if hindrance := self.senses.confirm_hindrance(token, now_ms):
             return hindrance
+        if hindrance := self.afar.confirm_hindrance(now_ms):
+            return hindrance
+        self.afar.confirmed(self._asked_by, now_ms)
         self.outlet.tell(inputs.Confirm(token))
         return None
 
     def _reset(self) -> str | None:
         if self.senses.guard is not None and not self.senses.standstill:
             return "the belt is not yet at measured standstill"
+        self.afar.overtaken()
         return self._tell_if(BeltState.LATCHED, inputs.Reset())
 
     def _unload(self) -> str | None:
         if self.session.live:
             return "a session is running: finish or stop it first"
+        self.afar.overtaken()
         self.session.unload()
         if self.belt is BeltState.ARMING:
             self.outlet.tell(inputs.Disarm())

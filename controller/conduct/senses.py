@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from controller.belt.faults import Cause
+from controller.belt.inputs import Trip
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from controller.conduct.heart import HeartProtection
@@ -17,6 +18,7 @@ from controller.conduct.protection import (
     signal_hindrance,
     start_hindrance,
 )
+from controller.conduct.travel import TravelCheck
 from sessions.gait.report import DeckReport
 
 _NO_SCREEN = "this site wants a screen that watches: open one with backstride attach"
@@ -32,6 +34,7 @@ class Senses:
         self.guard: GuardReport | None = None
         self.deck: DeckReport | None = None
         self.heart = HeartProtection()
+        self.travel = TravelCheck()
         self._guard_heard_ms: int | None = None
         self._watched_ms: int | None = None
 
@@ -75,14 +78,18 @@ class Senses:
             return hindrance
         return _NO_SCREEN if self._unwatched(now_ms) else None
 
-    def causes(self, now_ms: int) -> Iterator[Cause]:
-        """Why a running belt must come to rest."""
+    def trips(self, now_ms: int) -> Iterator[Trip]:
+        """Why a running belt must come to rest. Call at every tick, whatever the belt does."""
+        if self.travel.wrong_unit(self.deck, self.guard, now_ms):
+            yield Trip(Cause.UNIT_MISMATCH, self.travel.detail)
+        if self.belt is not BeltState.RUNNING:
+            return
         if self.with_deck and (cause := deck_cause(self.deck, now_ms)):
-            yield cause
+            yield Trip(cause)
         if cause := self.heart.cause(now_ms):
-            yield cause
+            yield Trip(cause)
         if self._unwatched(now_ms):
-            yield Cause.UNWATCHED
+            yield Trip(Cause.UNWATCHED)
 
     def _unwatched(self, now_ms: int) -> bool:
         seen_ms = self._watched_ms

@@ -13,6 +13,7 @@ from protocols.force.deck import DeckReceiver
 from protocols.force.frames import Hello
 from protocols.force.receiver import ForceReceiver
 from protocols.force.samples import Rebooted, Samples
+from sessions.gait.belt_speed import BeltSpeedMeter
 from sessions.gait.meter import GaitMeter
 from sessions.gait.presence import PresenceWatch
 from sessions.gait.report import DeckReport, SignalHealth
@@ -49,6 +50,7 @@ class DeckPipeline:
         self._calibration = calibration
         self._channels = calibration.channels
         self._sink = sink
+        self._belt = BeltSpeedMeter()
         self._presence = PresenceWatch(weight_n)
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
@@ -99,6 +101,7 @@ class DeckPipeline:
         if self._t_s is None or health in (SignalHealth.WAITING, SignalHealth.STALE):
             return DeckReport(at_ms=now_ms, health=health, steps=self.meter.steps)
         gait = self.meter.metrics(self._t_s)
+        belt = self._belt.estimate(self._t_s)
         return DeckReport(
             at_ms=now_ms,
             health=health,
@@ -111,6 +114,8 @@ class DeckPipeline:
             mean_force_bw=gait.in_body_weights(gait.mean_force_n),
             peak_force_bw=gait.in_body_weights(gait.peak_force_n),
             body_mass_kg=gait.body_mass_kg,
+            belt_speed_mps=belt.speed_mps if belt else None,
+            belt_speed_error_mps=belt.error_mps if belt else 0.0,
         )
 
     def _greet(self, hello: Hello) -> None:
@@ -125,7 +130,7 @@ class DeckPipeline:
         """The device's clock begins anew, and everything that was timed by it."""
         self._signal.reboot()
         self._presence.restart()
-        self.meter.interrupt()
+        self._interrupt()
         self._t_s = None
 
     def _take(self, samples: Samples, now_us: int) -> None:
@@ -167,20 +172,41 @@ class DeckPipeline:
         if last_s is not None:
             t_s = max(t_s, last_s)  # periods are measured: two blocks may overlap by microseconds
             if t_s - last_s > MAX_GAP_S + self._signal.period_s:
-                self.meter.interrupt()
+                self._interrupt()
         self._t_s = t_s
         used = [counts[channel] for channel in self._channels]
         self._signal.push(t_s, used, flagged=flagged)
         if self._tare:
             self._take_zero(t_s, used)
-        total_n = moment_nm = 0.0
-        for count, (gain, zero_n, x_m) in zip(used, self._rows, strict=True):
+        total_n = sideways_nm = along_nm = 0.0
+        for count, (gain, zero_n, x_m, y_m) in zip(used, self._rows, strict=True):
             force_n = gain * count - zero_n
             total_n += force_n
-            moment_nm += force_n * x_m
+            sideways_nm += force_n * x_m
+            along_nm += force_n * y_m
+        loaded = total_n > MIN_COP_FORCE_N
+        self._follow_gait(
+            t_s,
+            total_n,
+            sideways_nm / total_n if loaded else None,
+            along_nm / total_n if loaded else None,
+        )
+
+    def _follow_gait(
+        self, t_s: float, total_n: float, x_m: float | None, y_m: float | None
+    ) -> None:
+        """One sample: the total force, and where it presses."""
         meter = self.meter
-        meter.push(t_s, total_n, moment_nm / total_n if total_n > MIN_COP_FORCE_N else None)
+        before_s = meter.step_s
+        meter.push(t_s, total_n, x_m)
+        self._belt.push(t_s, y_m)
+        if meter.step_s is not None and meter.step_s != before_s:
+            self._belt.step(meter.step_s)
         self._presence.push(t_s, total_n - meter.detector.zero_n)
+
+    def _interrupt(self) -> None:
+        self.meter.interrupt()
+        self._belt.interrupt()
 
     def _take_zero(self, t_s: float, counts: Sequence[int]) -> None:
         assert self._tare
@@ -191,10 +217,19 @@ class DeckPipeline:
             self.meter.detector.tared(zero.noise_n)
 
 
-def _rows(calibration: Calibration, zero_n: Sequence[float]) -> list[tuple[float, float, float]]:
-    """For each cell: newtons per count, newtons to subtract, sideways position in metres."""
+_Row = tuple[float, float, float, float]
+
+
+def _rows(calibration: Calibration, zero_n: Sequence[float]) -> list[_Row]:
+    """For each cell: newtons per count, newtons to subtract, its place in metres sideways and
+    along the belt."""
     return [
-        (cell.newtons_per_count, cell.newtons_per_count * cell.zero_counts + at_rest_n, cell.x_m)
+        (
+            cell.newtons_per_count,
+            cell.newtons_per_count * cell.zero_counts + at_rest_n,
+            cell.x_m,
+            cell.y_m,
+        )
         for cell, at_rest_n in zip(calibration.cell, zero_n, strict=True)
     ]
 

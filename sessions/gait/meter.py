@@ -62,6 +62,7 @@ class GaitMeter:
             body_weight_n=body_weight_n or 0.0, threshold_n=threshold_n, noise_n=noise_n
         )
         self.steps = 0
+        self.step_s: float | None = None  # when the newest step was
         self._given_n = body_weight_n
         self._standing = StandingWeight()
         self._walk = WalkSteps()
@@ -145,6 +146,7 @@ class GaitMeter:
 
     def _step(self, at_s: float, now_s: float) -> None:
         self.steps += 1
+        self.step_s = at_s
         self._series.step(at_s, now_s)
         self._weigh()
 

@@ -32,3 +32,5 @@ class DeckReport:
     mean_force_bw: float | None = None
     peak_force_bw: float | None = None
     body_mass_kg: float | None = None
+    belt_speed_mps: float | None = None  # by how the belt carries the feet
+    belt_speed_error_mps: float = 0.0  # how far that may be off

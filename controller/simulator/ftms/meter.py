@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controller.simulator.ftms.machine import Machine, in_unit
-from controller.simulator.ftms.peculiarities import Peculiarities
+from controller.simulator.ftms.peculiarities import KMH_PER_MPH, Peculiarities
 from protocols.ftms.treadmill import TreadmillData
 
 WALKER_KG = 70
@@ -47,10 +47,11 @@ class Meter:
         per_minute = _kcal_per_min(belt.speed_mmps, belt.incline_tenths)
         lifts = self._peculiar.has_incline or self._peculiar.feigns_incline
         incline_pct = belt.incline_tenths / 10
+        mm_per_count = 1000 * KMH_PER_MPH if self._peculiar.counts_miles else 1000
         return TreadmillData(
             speed_kmh=0.0 if hidden else in_unit(belt.speed_mmps, unit),
             average_speed_kmh=in_unit(self._average_mmps(), unit),
-            distance_m=self._distance_mm // 1000,
+            distance_m=self._distance_mm // mm_per_count,
             incline_pct=incline_pct if lifts else None,
             ramp_deg=incline_pct * RAMP_DEG_PER_PCT if lifts else None,
             elevation_gain_m=self._gain_mm / 1000,

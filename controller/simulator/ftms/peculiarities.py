@@ -27,6 +27,7 @@ class Peculiarities:
 
     command_unit: Unit = "km/h"  # what it takes a target speed for (Horizon 7.0 AT: mph)
     report_unit: Unit = "km/h"  # what its numbers mean (Bowflex T9: mph)
+    counts_miles: bool = False  # its distance, too: a thousandth of a mile for each metre
     has_incline: bool = True
     feigns_incline: bool = False  # no lift: a range of zeros, and success all the same (UREVO)
     start_before_target: bool = False  # targets fail while the belt stands
@@ -51,6 +52,7 @@ PECULIAR: Final[dict[str, Peculiarities]] = {
     "none": Peculiarities(),
     "mph": Peculiarities(command_unit="mph", start_delay_ms=3000),
     "reports-mph": Peculiarities(command_unit="mph", report_unit="mph"),
+    "miles": Peculiarities(command_unit="mph", report_unit="mph", counts_miles=True),
     "urevo": Peculiarities(
         feigns_incline=True,
         has_incline=False,
