@@ -22,7 +22,6 @@ from controller.facility.rules import ALIVE_MS, Case, live, objection
 from controller.facility.topics import Topics
 from controller.facility.translate import Situation, inline_workout, translate
 
-_ANSWER_EXPIRY_S: Final = 60
 _WAITING: Final = 32  # commands that the controller has not answered
 _REPLACED: Final = frozenset(
     {Op.LOAD, Op.REQUEST_START, Op.REQUEST_SPEED, Op.REQUEST_INCLINE, Op.REQUEST_CONTROL}
@@ -265,7 +264,7 @@ class Desk:
         return Told(self._to(client, answer), note)
 
     def _to(self, client: str, answer: Answer) -> Publication:
-        return published(self._topics.answer(client), answer, expiry_s=_ANSWER_EXPIRY_S)
+        return published(self._topics.answer(client), answer)
 
     def _next_id(self) -> str:
         return f"facility-{next(self._ids)}"

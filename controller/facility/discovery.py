@@ -34,6 +34,17 @@ def is_birth(topic: str, payload: bytes) -> bool:
     return topic == BIRTH_TOPIC and payload == b"online"
 
 
+def discovery_topic(topics: Topics) -> str:
+    """Where Home Assistant looks for a machine."""
+    return f"{PREFIX}/device/{_device_id(topics)}/config"
+
+
+def _device_id(topics: Topics) -> str:
+    """Only letters, digits, '_' and '-' may be in an object id; the digest keeps it unique."""
+    digest = hashlib.sha256(topics.base.encode()).hexdigest()[:8]
+    return f"backstride-{re.sub('[^A-Za-z0-9_-]', '_', topics.machine)}-{digest}"
+
+
 @dataclass(frozen=True, slots=True)
 class Discovery:
     """One machine, as the Home Assistant that commands under the name `client` is to see it."""
@@ -43,24 +54,17 @@ class Discovery:
     workouts: tuple[str, ...] = ()  # the names that can be chosen
     client: str = CLIENT
 
-    @property
-    def topic(self) -> str:
-        """Where Home Assistant looks for it."""
-        return f"{PREFIX}/device/{self._device}/config"
-
     def announcement(self) -> tuple[str, bytes]:
         """Topic and payload, to be retained."""
-        return self.topic, json.dumps(self._payload()).encode()
+        return discovery_topic(self.topics), json.dumps(self._payload()).encode()
 
     def removal(self) -> tuple[str, bytes]:
         """Topic and payload, to be retained, that make Home Assistant forget the machine."""
-        return self.topic, b""
+        return discovery_topic(self.topics), b""
 
     @property
     def _device(self) -> str:
-        """Only letters, digits, '_' and '-' may be in an object id; the digest keeps it unique."""
-        digest = hashlib.sha256(self.topics.base.encode()).hexdigest()[:8]
-        return f"backstride-{re.sub('[^A-Za-z0-9_-]', '_', self.topics.machine)}-{digest}"
+        return _device_id(self.topics)
 
     def _payload(self) -> Component:
         return {

@@ -9,26 +9,45 @@ from controller import api
 from controller.facility.discovery import Discovery
 from controller.facility.epoch import Epoch
 from controller.facility.messages import (
+    Answer,
     Availability,
     EventMessage,
     Identity,
     Outgoing,
     SessionMessage,
     State,
+    Telemetry,
 )
 from controller.facility.topics import Topics
 from controller.facility.views import state_of, telemetry_of
 
 STATE_EVERY_MS: Final = 5000
-_STATE_EXPIRY_S: Final = 60  # several missed ones
-_EVENT_EXPIRY_S: Final = 300
-_TELEMETRY_EXPIRY_S: Final = 5
-_SOON_S: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a kind of message travels. `expiry_s`: MQTT 5's message expiry, None for none."""
+
+    qos: int
+    retain: bool
+    expiry_s: int | None
+
+
+MANNERS: Final[dict[type[Outgoing], Manner]] = {
+    Availability: Manner(1, True, None),
+    Identity: Manner(1, True, None),
+    State: Manner(1, True, 60),
+    Telemetry: Manner(0, False, 5),
+    EventMessage: Manner(1, False, 30),
+    SessionMessage: Manner(1, False, 300),
+    Answer: Manner(1, False, 60),
+}
+_DISCOVERY: Final = Manner(1, True, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One message to publish. `expiry_s`: MQTT 5's message expiry, None for none."""
+    """One message to publish."""
 
     topic: str
     payload: bytes
@@ -37,11 +56,11 @@ class Publication:
     expiry_s: int | None
 
 
-def published(
-    topic: str, message: Outgoing, qos: int = 1, *, retain: bool = False, expiry_s: int | None
-) -> Publication:
+def published(topic: str, message: Outgoing) -> Publication:
     """The message as it travels."""
-    return Publication(topic, message.model_dump_json().encode(), qos, retain, expiry_s)
+    manner = MANNERS[type(message)]
+    payload = message.model_dump_json().encode()
+    return Publication(topic, payload, manner.qos, manner.retain, manner.expiry_s)
 
 
 class Outlet:
@@ -71,10 +90,10 @@ class Outlet:
         self._said = None
         out = [
             self._available("online"),
-            published(self._topics.identity, self._identity, retain=True, expiry_s=None),
+            published(self._topics.identity, self._identity),
         ]
         if self._discovery is not None:
-            out.append(Publication(*self._discovery.announcement(), 1, True, None))
+            out.append(self._discovered(self._discovery))
         return out + (self._state(snapshot, now_ms) if snapshot else [])
 
     def snapshot(self, snapshot: api.Snapshot, now_ms: int) -> list[Publication]:
@@ -86,7 +105,7 @@ class Outlet:
         match event:
             case api.SessionBegan() | api.SessionEnded():
                 session = SessionMessage(number=self._number(), event=event)
-                return [published(self._topics.session, session, expiry_s=_EVENT_EXPIRY_S)]
+                return [published(self._topics.session, session)]
             case (
                 api.Announced()
                 | api.BeltChanged()
@@ -96,13 +115,17 @@ class Outlet:
                 | api.Reported()
             ):
                 message = EventMessage(number=self._number(), event=event)
-                return [published(self._topics.event, message, expiry_s=_SOON_S)]
+                return [published(self._topics.event, message)]
             case _:
                 return []
 
     def _available(self, status: str) -> Publication:
         message = Availability.model_validate({"status": status})
-        return published(self._topics.availability, message, retain=True, expiry_s=None)
+        return published(self._topics.availability, message)
+
+    def _discovered(self, discovery: Discovery) -> Publication:
+        topic, payload = discovery.announcement()
+        return Publication(topic, payload, _DISCOVERY.qos, _DISCOVERY.retain, _DISCOVERY.expiry_s)
 
     def _state(self, snapshot: api.Snapshot, now_ms: int) -> list[Publication]:
         state = state_of(snapshot, self._epoch.value)
@@ -110,7 +133,7 @@ class Outlet:
         if lasting == self._said and now_ms < self._state_due_ms:
             return []
         self._said, self._state_due_ms = lasting, now_ms + STATE_EVERY_MS
-        return [published(self._topics.state, state, retain=True, expiry_s=_STATE_EXPIRY_S)]
+        return [published(self._topics.state, state)]
 
     def _telemetry(self, snapshot: api.Snapshot, now_ms: int) -> list[Publication]:
         if now_ms < self._telemetry_due_ms:
@@ -119,9 +142,7 @@ class Outlet:
         self._telemetry_due_ms = self._telemetry_every_ms + (
             now_ms if late else self._telemetry_due_ms
         )
-        message = telemetry_of(snapshot)
-        expiry_s = _TELEMETRY_EXPIRY_S
-        return [published(self._topics.telemetry, message, qos=0, expiry_s=expiry_s)]
+        return [published(self._topics.telemetry, telemetry_of(snapshot))]
 
     def _number(self) -> int:
         self._events += 1
