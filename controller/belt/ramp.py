@@ -24,7 +24,5 @@ def ramped(ramp: Ramp, target: int, rate_per_s: int, now_ms: int, longest_ms: in
     """
     passed_ms = max(0, min(now_ms - ramp.at_ms, longest_ms))
     whole, earned = divmod(ramp.earned + rate_per_s * passed_ms, 1000)
-    distance = target - ramp.value
-    if abs(distance) <= whole:
-        return Ramp(target, now_ms)
-    return Ramp(ramp.value + (whole if distance > 0 else -whole), now_ms, earned)
+    value = ramp.value + max(-whole, min(target - ramp.value, whole))
+    return Ramp(value, now_ms, 0 if value == target else earned)

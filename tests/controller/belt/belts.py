@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from controller.belt.gate import Bounds, GateState, order, step
 from controller.belt.inputs import Arm, Confirm, Input, Lease, Measured, Tick
 from controller.belt.states import BeltState
@@ -22,7 +24,7 @@ class Story:
         self.state = state or GateState(BOUNDS)
         self.now_ms = 0
         self.sequence = 0
-        self.speeds: list[int] = []
+        self.speeds: list[int] = []  # one a tick, as ordered
 
     def give(self, *inputs: Input) -> Story:
         for given in inputs:
@@ -63,8 +65,18 @@ class Story:
         return self.ready().give(Arm(TOKEN, speed_mmps, incline_tenths))
 
     def running(self, speed_mmps: int = 500, incline_tenths: int = 0, ms: int = 5000) -> Story:
-        self.armed().give(Confirm(TOKEN))
-        self.sequence = 0
-        self.live(ms, (speed_mmps, incline_tenths))
-        assert self.state.belt is BeltState.RUNNING
+        """From its beginning to a belt that runs."""
+        assert self.state == GateState(BOUNDS)
+        ran = _ran(speed_mmps, incline_tenths, ms)
+        self.state, self.now_ms, self.sequence = ran.state, ran.now_ms, ran.sequence
+        self.speeds = [*ran.speeds]
         return self
+
+
+@cache
+def _ran(speed_mmps: int, incline_tenths: int, ms: int) -> Story:
+    """Told once, continued by many."""
+    story = Story().armed().give(Confirm(TOKEN))
+    story.live(ms, (speed_mmps, incline_tenths))
+    assert story.state.belt is BeltState.RUNNING
+    return story

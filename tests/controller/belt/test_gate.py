@@ -182,7 +182,7 @@ def test_a_sleep_at_standstill_latches_nothing() -> None:
 def test_the_lowest_limit_is_in_force(
     arm: Arm, wish: tuple[int, int], expected: tuple[int, int]
 ) -> None:
-    story = Story().ready().give(arm, Confirm(TOKEN)).live(60_000, wish)
+    story = Story().ready().give(arm, Confirm(TOKEN)).live(31_000, wish)
     wanted = order(story.state)
     assert (wanted.speed_mmps, wanted.incline_tenths) == expected
 
@@ -261,11 +261,12 @@ def test_stop_reaches_the_wire_from_every_state(belt: BeltState) -> None:
 
 
 @pytest.mark.parametrize("belt", list(BeltState))
-@pytest.mark.parametrize("cause", list(Cause))
-def test_every_fault_latches_from_every_state(belt: BeltState, cause: Cause) -> None:
-    story = STATES[belt]().give(Trip(cause))
-    assert story.belt is BeltState.LATCHED
-    assert story.state.token is None
+def test_every_fault_latches_from_every_state(belt: BeltState) -> None:
+    before = STATES[belt]().state
+    for cause in Cause:
+        story = Story(before).give(Trip(cause))
+        assert story.belt is BeltState.LATCHED
+        assert story.state.token is None
 
 
 STATES: dict[BeltState, Callable[[], Story]] = {

@@ -1,0 +1,110 @@
+"""`python -m tests.mutation`: no change to the gate and its tables may go unnoticed by its tests.
+
+Every mutant of a module must fail one of that module's own `TESTS`. Those that cannot, because they
+behave like the original, are listed one by one with the reason in `equivalent.toml`; one that is
+listed there and does not survive, or is no mutant any more, is an error too.
+
+Of the ready-made tools, mutmut 3 changes the bodies of plain functions only: no property, constant,
+default, enum or table, and the belt's transitions and faults are tables; cosmic-ray changes the
+working tree. So the mutants are made here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from tests.mutation.mutants import Mutant, enums_of, mutants
+from tests.mutation.trial import ROOT, Trial, trials
+
+BELT: Final = ROOT / "controller" / "belt"
+WITH_ENUMS: Final = (ROOT / "controller" / "treadmills" / "port.py",)
+TESTS: Final = {
+    "ramp": ("test_ramp",),
+    "limits": ("test_limits",),
+    "states": ("test_states",),
+    "faults": ("test_faults",),
+    "gate": ("test_gate_edges", "test_gate", "test_slow_start"),
+}
+EQUIVALENT: Final = Path(__file__).with_name("equivalent.toml")
+
+Key = tuple[str, str, str, str, int]
+"""Module, and its mutant's key."""
+
+
+def main() -> int:
+    """Print what survives; the exit code is 1 if anything does that is not listed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TESTS)}")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    modules, began_s = tuple(given.modules) or tuple(TESTS), time.monotonic()
+    _check_the_tests(modules)
+    made = [(name, mutant) for name in modules for mutant in made_of(name)]
+    held = trials((_trial(name, mutant.source) for name, mutant in made), given.jobs)
+    survivors = {(made[n][0], *made[n][1].key) for n, survived in held if survived}
+    known = {key for key in equivalents() if key[0] in modules}
+    for name in modules:
+        _count(name, [of for of, _ in made].count(name), survivors, known)
+    _say(f"{len(made)} mutants in {time.monotonic() - began_s:.0f} s")
+    wrong = _told("SURVIVES", survivors - known)
+    wrong += _told("LISTED AS EQUIVALENT, BUT NO SURVIVOR", known - survivors)
+    return int(wrong > 0)
+
+
+def made_of(name: str) -> Iterable[Mutant]:
+    """The mutants of one module."""
+    sources = [path.read_text() for path in (*BELT.glob("*.py"), *WITH_ENUMS)]
+    return mutants((BELT / f"{name}.py").read_text(), enums_of(sources))
+
+
+def equivalents() -> dict[Key, str]:
+    """What cannot be told from the original, and why. Raises `KeyError` for a row without that."""
+    rows = tomllib.loads(EQUIVALENT.read_text()).get("equivalent", [])
+    return {
+        (row["module"], row["where"], row["was"], row["becomes"], row.get("nth", 1)): row["reason"]
+        for row in rows
+    }
+
+
+def _trial(name: str, source: str) -> Trial:
+    tests = [f"tests/controller/belt/{test}.py" for test in TESTS[name]]
+    return Trial(f"controller.belt.{name}", source, tests)
+
+
+def _check_the_tests(modules: Iterable[str]) -> None:
+    """Without a change every test passes, or nothing below would mean anything."""
+    unchanged = [_trial(name, (BELT / f"{name}.py").read_text()) for name in modules]
+    if not all(passed for _, passed in trials(unchanged, 1)):
+        raise SystemExit("some tests fail without any change: mend them first")
+
+
+def _count(name: str, made: int, survivors: set[Key], known: set[Key]) -> None:
+    survived = {key for key in survivors if key[0] == name}
+    listed = len(survived & known)
+    _say(
+        f"{name}: {made} mutants, {made - len(survived)} killed, "
+        f"{listed} equivalent, {len(survived) - listed} survive"
+    )
+
+
+def _told(what: str, keys: Iterable[Key]) -> int:
+    found = sorted(keys)
+    for module, where, was, becomes, nth in found:
+        _say(f"{what}: {module}.py {where or '(module)'} [{nth}]\n    {was}\n  → {becomes}")
+    return len(found)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
