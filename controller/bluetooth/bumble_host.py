@@ -41,15 +41,17 @@ class BumbleAdapter(Adapter):
 
 
 @asynccontextmanager
-async def open_host(transport: str) -> AsyncIterator[Device]:
+async def open_host(
+    transport: str, *, name: str = "Backstride", address: Address | None = None
+) -> AsyncIterator[Device]:
     """A device with an address of its own, powered on. Raises `AdapterError`."""
     try:
         opened = await open_transport(transport)
     except (BaseBumbleError, OSError, ValueError) as error:
         raise AdapterError(f"transport {transport}: {error}: is it there?") from error
     async with opened as (source, sink):
-        address = Address.generate_static_address()
-        host = Device.with_hci("Backstride", address, source, sink)
+        own = address or Address.generate_static_address()
+        host = Device.with_hci(name, own, source, sink)
         try:
             async with asyncio.timeout(POWER_ON_S):
                 await host.power_on()

@@ -17,6 +17,7 @@ from bumble.att import (
 from bumble.core import UUID, AdvertisingData, BaseBumbleError
 from bumble.device import Connection, Device
 from bumble.gatt import Characteristic, Service
+from bumble.transport.common import TransportLostError
 
 from protocols.ftms.clients import Dropped, Refused, Sent
 from protocols.gatt.messages import Properties
@@ -80,7 +81,8 @@ class Peripheral:
         self._characteristics: dict[str, Characteristic[bytes]] = {}
         self._links: dict[int, Connection] = {}
         self._tasks: dict[int, set[asyncio.Task[None]]] = {}
-        self._advertising: asyncio.Task[None] | None = None
+        self._advertising = asyncio.Lock()  # bumble's commands for it must not cross
+        self._callers: set[asyncio.Task[None]] = set()
         self._reachable = True
         for service, characteristics in device.services.items():
             host.add_service(Service(UUID(service), list(self._made(characteristics))))
@@ -88,8 +90,9 @@ class Peripheral:
         host.on(Device.EVENT_CONNECTION, self._connected)
 
     async def start(self) -> None:
-        """Power on and be found."""
-        await self.host.power_on()
+        """Be found."""
+        if not self.host.powered_on:
+            await self.host.power_on()
         await self._advertise()
 
     def advance(self) -> None:
@@ -103,7 +106,8 @@ class Peripheral:
     async def vanish(self) -> None:
         """Out of reach: no link, no advertisement."""
         self._reachable = False
-        await self.host.stop_advertising()
+        async with self._advertising:
+            await self.host.stop_advertising()
         for link in list(self._links.values()):
             await _drop(link)
 
@@ -114,11 +118,14 @@ class Peripheral:
             await self._advertise()
 
     async def _advertise(self) -> None:
-        await self.host.start_advertising(
-            advertising_data=self._advertisement,
-            advertising_interval_min=ADVERTISING_INTERVAL_MS,
-            advertising_interval_max=ADVERTISING_INTERVAL_MS,
-        )
+        """While there is room for one more."""
+        async with self._advertising:
+            if self._reachable and len(self._links) < self._max_links:
+                await self.host.start_advertising(
+                    advertising_data=self._advertisement,
+                    advertising_interval_min=ADVERTISING_INTERVAL_MS,
+                    advertising_interval_max=ADVERTISING_INTERVAL_MS,
+                )
 
     def _made(self, characteristics: Mapping[str, Properties]) -> Iterable[Characteristic[bytes]]:
         for uuid, properties in characteristics.items():
@@ -185,8 +192,14 @@ class Peripheral:
 
     def _advertise_for_more(self) -> None:
         """A controller stops to advertise when somebody connects."""
-        if self._reachable and len(self._links) < self._max_links:
-            self._advertising = asyncio.create_task(self._advertise())
+        caller = asyncio.create_task(self._try_to_advertise())
+        self._callers.add(caller)
+        caller.add_done_callback(self._callers.discard)
+
+    async def _try_to_advertise(self) -> None:
+        """Some controllers cannot while somebody is connected: then again when one has left."""
+        with contextlib.suppress(BaseBumbleError, TransportLostError):
+            await self._advertise()
 
     def _spawn(self, link: Connection, sending: Coroutine[None, None, None]) -> None:
         """Send without waiting: a client that confirms nothing holds up nobody else, and one that

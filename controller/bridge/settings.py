@@ -1,0 +1,40 @@
+"""The table `[bridge]` of the configuration, and the process that it asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from controller.config_section import Section
+
+
+class BridgeSettings(Section):
+    """The treadmill as other apps see it, over Bluetooth."""
+
+    enabled: bool = Field(False, description="let apps see this treadmill")
+    control: Literal["none", "ask"] = Field(
+        "none", description="ask: an app's targets are requests to the person at the machine"
+    )
+    transport: str = Field(
+        "", max_length=256, description="of bumble, as usb:0; empty: this computer's own Bluetooth"
+    )
+    name: str = Field("Backstride", pattern=r"^[ -~]{1,13}$", description="as apps find it")
+
+    @model_validator(mode="after")
+    def _tells_apps_apart(self) -> Self:
+        if self.control == "ask" and not self.transport:
+            raise ValueError(
+                'bridge.control = "ask" needs bridge.transport, for example usb:0: this '
+                "computer's own Bluetooth does not tell which app asks"
+            )
+        return self
+
+    def arguments(self, socket: Path, card: str) -> tuple[str, ...]:
+        """Of the interpreter that runs the bridge."""
+        transport = ("--transport", self.transport) if self.transport else ()
+        return (
+            *("-m", "controller.bridge", "--socket", str(socket), "--card", card),
+            *("--name", self.name, "--control", self.control, *transport),
+        )
