@@ -33,6 +33,7 @@ class VirtualPlace:
         self.deck = VirtualDeck(now_ms)
         self.guard_alive = True
         self.conductor = Conductor(
+            name=card.name,
             unit=unit,
             with_deck=True,
             with_screen=with_screen,
@@ -51,9 +52,14 @@ class VirtualPlace:
     def step(self) -> list[Effect]:
         """Let `STEP_MS` pass everywhere; carry out and return what the conductor wants."""
         self.treadmill.advance(self.now_ms + STEP_MS)
-        now_ms, core = self.now_ms, self.treadmill.core
+        now_ms = self.now_ms
         if report := self.deck.advance(now_ms, self.treadmill.belt.speed_mmps / 1000):
             self.conductor.deck_reported(report)
+        return self.conduct()
+
+    def conduct(self) -> list[Effect]:
+        """The controller's share of a step: it hears the guard and ticks."""
+        now_ms, core = self.now_ms, self.treadmill.core
         if self.guard_alive:
             self.conductor.guard_reported(core.report(now_ms), now_ms)
             for refusal in core.refusals():

@@ -35,6 +35,7 @@ class VirtualTreadmill:
         self.sent: deque[tuple[int, bytes]] = deque(maxlen=NOTED)
         self._tick_due_ms = now_ms
         self._passed_ms: int | None = None
+        self._waiting: list[bytes] = []  # said while the guard did not run
 
     @property
     def belt(self) -> SimulatedBelt:
@@ -55,6 +56,13 @@ class VirtualTreadmill:
             self.now_ms = min(self._next_ms(), to_ms)
             self._now(self.now_ms)
 
+    def sleep(self, to_ms: int) -> None:
+        """Let time pass to `to_ms` without the guard: it does not run, and what the device says
+        waits for it."""
+        self.now_ms = to_ms
+        self.far_end.advance(to_ms)
+        self._waiting += self.far_end.transmit(to_ms)
+
     def _next_ms(self) -> int:
         due_ms, answer_ms = self._tick_due_ms, self.far_end.due_ms
         if answer_ms is not None and answer_ms < due_ms:
@@ -67,6 +75,8 @@ class VirtualTreadmill:
         self._passed_ms = now_ms
         self.far_end.advance(now_ms)
         answers, ticks = self.far_end.transmit(now_ms), now_ms >= self._tick_due_ms
+        if self._waiting:
+            answers, self._waiting = self._waiting + answers, []
         for answer in answers:
             if self.connected:
                 self.core.received(answer, now_ms)

@@ -1,0 +1,1 @@
+"""Thousands of sessions in virtual time, with everything going wrong, from one seed each."""
