@@ -1,4 +1,4 @@
-"""From the controller's snapshot to what a facility is shown: no tokens, no addresses."""
+"""From the controller's snapshot to what a facility is shown: no confirmations, no addresses."""
 
 from __future__ import annotations
 

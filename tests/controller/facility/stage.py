@@ -13,7 +13,7 @@ from controller.belt.states import BeltState
 from controller.facility.desk import Act, Desk, Heard, Told, Verdict
 from controller.facility.epoch import Epoch
 from controller.facility.memory import Remembered
-from controller.facility.messages import Answer
+from controller.facility.messages import Answer, Identity
 from controller.facility.roles import RemoteStart, Role
 from controller.facility.topics import Topics
 from sessions.engine.events import Phase
@@ -21,6 +21,16 @@ from sessions.workouts.plan import Gait, StepKind
 
 TOPICS = Topics("north", "tm-1")
 CLIENTS = {"board": Role.VIEWER, "nurse": Role.OPERATOR, "therapist": Role.ATTENDANT}
+IDENTITY = Identity(
+    site="north",
+    machine="tm-1",
+    name="Treadmill 1",
+    simulated=True,
+    speed_unit="mph",
+    software="1.2.3",
+    remote_start=RemoteStart.ASK,
+    telemetry_hz=2,
+)
 WALL_S = 1_800_000_000.0
 NOW_MS = 50_000
 
