@@ -65,6 +65,7 @@ class Service:
         self._heart = self._heart_listener()
         self.recorder = Recorder(config.paths.data)
         self.conductor = Conductor(
+            name=self.setup.view.name,
             unit=config.machine.unit,
             with_deck=not isinstance(self.setup.deck, NoDeck),
             with_heart=self._heart is not None,

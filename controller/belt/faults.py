@@ -61,6 +61,8 @@ class Cause(StrEnum):
     UNWATCHED = "unwatched"
     HEART_RATE_HIGH = "heart_rate_high"
     HEART_RATE_LOST = "heart_rate_lost"
+    UNATTENDED = "unattended"
+    PAIN = "pain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,5 +305,19 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "The heart-rate belt is lost",
         "Wet its electrodes and fasten its strap, or begin a new session without it.",
+    ),
+    Cause.UNATTENDED: Fault(
+        "H12",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "Whoever supervises this session from afar is not heard any more",
+        "Look after the person here; reset, and go on with somebody who watches.",
+    ),
+    Cause.PAIN: Fault(
+        "H37",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The person reported strong pain",
+        "Help the person off the belt and ask what hurts; reset only when a clinician agrees.",
     ),
 }

@@ -19,7 +19,7 @@ from controller.conduct.senses import Senses
 from controller.conduct.views import step_view
 from sessions.engine import events
 from sessions.engine.advance import advance
-from sessions.engine.events import EngineEvent, Phase
+from sessions.engine.events import Announcement, EngineEvent, Phase
 from sessions.engine.state import Caps, EngineState, begin
 from sessions.quantities import SpeedUnit
 
@@ -68,6 +68,11 @@ class Session:
         """Prepare a workout."""
         self.loaded = loaded
         self._renew(now_ms)
+
+    def limit(self, loaded: Loaded, now_ms: int) -> None:
+        """The same workout under other limits; those set for this session stay."""
+        before = self.loaded
+        self.load(loaded if before is None else loaded.capped_like(before), now_ms)
 
     def unload(self) -> None:
         """Put the workout away."""
@@ -118,14 +123,14 @@ class Session:
             return "this changes nothing now"
         return None
 
-    def advance(self, event: EngineEvent, now_ms: int) -> None:
-        """Give the engine an event; say and do what comes of it."""
+    def advance(self, event: EngineEvent, now_ms: int, instead: Announcement | None = None) -> None:
+        """Give the engine an event; do what comes of it, and say so, or `instead`."""
         assert self.engine is not None
         before = self.engine
         self.engine, _, announcements, began = advance(before, event, now_ms / 1000)
         if self.ledger is not None:
             self.ledger.advanced(before, self.engine)
-        for announcement in announcements:
+        for announcement in announcements if instead is None else (instead,):
             self._outlet.say(self._senses.heart.honest(announcement, self.engine))
         for index in began:
             self._outlet.cue = ""
@@ -196,6 +201,8 @@ class Session:
 
     def _close(self, outcome: api.Outcome, cause: api.CauseView | None, now_ms: int) -> None:
         assert self.ledger is not None
+        if self.loaded is not None:
+            self.loaded = self.loaded.uncapped()
         summary = self.ledger.summary(outcome, cause, now_ms / 1000)
         self._outlet.add(CloseRecord(summary))
         self._outlet.emit(api.SessionEnded(summary=summary))

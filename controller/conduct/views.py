@@ -71,7 +71,8 @@ def snapshot(
     now_ms: int,
 ) -> api.Snapshot:
     """All that a screen needs, at `now_ms`."""
-    loaded = conductor.session.loaded
+    loaded, afar = conductor.session.loaded, conductor.afar
+    waiting = afar.requests.waiting
     return api.Snapshot(
         sequence=sequence,
         uptime_s=(now_ms - conductor.began_ms) / 1000,
@@ -86,6 +87,10 @@ def snapshot(
         links=tuple(links),
         coach=conductor.outlet.cue,
         said=conductor.outlet.said,
+        request=waiting.view(now_ms) if waiting else None,
+        control_granted=afar.control_granted,
+        attended_by=afar.attendance.by if conductor.session_live else "",
+        identifying=afar.identifying(now_ms),
     )
 
 
@@ -109,7 +114,8 @@ def treadmill_link(report: GuardReport | None, now_ms: int) -> api.LinkView:
         return api.LinkView(name="treadmill", health=api.Health.WAITING)
     well = report.answering and now_ms - report.at_ms <= STALE_MS
     health = api.Health.GOOD if well else api.Health.BAD
-    return api.LinkView(name="treadmill", health=health, detail=report.detail)
+    detail = "; ".join(said for said in (report.detail, report.machine) if said)
+    return api.LinkView(name="treadmill", health=health, detail=detail)
 
 
 def deck_link(report: DeckReport | None, detail: str, *, with_deck: bool) -> api.LinkView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from controller import api
 from controller.belt.inputs import Lease, Wish
@@ -46,7 +46,7 @@ class Clinic:
     def now_s(self) -> float:
         return self.place.now_ms / 1000
 
-    def live(self, seconds: float) -> Clinic:
+    def live(self, seconds: float) -> Self:
         end_s = self.now_s + seconds
         while self.now_s < end_s:
             self._step()
@@ -79,7 +79,7 @@ class Clinic:
         self._remember(effects)
         return reason
 
-    def fault(self, *faults: api.SimulatedFault) -> Clinic:
+    def fault(self, *faults: api.SimulatedFault) -> Self:
         for fault in faults:
             if fault is api.SimulatedFault.UNPLUG_TREADMILL:
                 self.place.treadmill.connected = False
@@ -89,14 +89,14 @@ class Clinic:
             self.place.deck.deck.act(fault)
         return self
 
-    def mounted(self) -> Clinic:
+    def mounted(self) -> Self:
         """Somebody stands on the belt and the deck knows."""
         self.until(
             lambda: bool(self.conductor.senses.deck and self.conductor.senses.deck.person_on_belt)
         )
         return self
 
-    def armed(self) -> Clinic:
+    def armed(self) -> Self:
         self.mounted()
         assert self.do(api.Arm(id="arm", participant="P-7")) is None
         self.until(lambda: self.token is not None)
@@ -106,7 +106,7 @@ class Clinic:
         assert self.token is not None
         return self.do(api.Confirm(id="confirm", token=self.token))
 
-    def walking(self, seconds: float = 6.0) -> Clinic:
+    def walking(self, seconds: float = 6.0) -> Self:
         self.armed()
         assert self.confirm() is None
         return self.live(seconds)
