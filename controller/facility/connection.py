@@ -32,7 +32,7 @@ _VERSIONS: Final = {
     "5": (ProtocolVersion.V5,),
     "3.1.1": (ProtocolVersion.V311,),
 }
-_PERHAPS_TOO_NEW: Final = {"version", "silent", ""}
+_PERHAPS_TOO_NEW: Final = {"version", "silent", "hung up", "broken", ""}
 
 
 class Lost(ConnectionError):
@@ -71,14 +71,27 @@ def access(settings: Facility) -> Access:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise Lost(f"a file of [facility] cannot be read: {error}") from None
-    return Access(address, settings.user, password, tls, settings.version, settings.keepalive_s)
+    version = "3.1.1" if address.carrier is Carrier.EMBEDDED else settings.version
+    return Access(address, settings.user, password, tls, version, settings.keepalive_s)
 
 
 def _tls(settings: Facility) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=settings.ca)
+    context.sslsocket_class = _ClosedUnlessShaken
     if settings.certificate is not None and settings.key is not None:
         context.load_cert_chain(settings.certificate, settings.key)
     return context
+
+
+class _ClosedUnlessShaken(ssl.SSLSocket):
+    """paho forgets a socket whose handshake fails."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        try:
+            super().do_handshake(block)
+        except BaseException:
+            self.close()
+            raise
 
 
 class Connection:
@@ -115,12 +128,10 @@ class Connection:
                 raise Lost(f"the broker does not let this machine subscribe to {topic}: {_ACCESS}")
 
     async def publish(self, publication: Publication) -> None:
-        """What needs no acknowledgement is dropped while the broker takes nothing.
+        """Publish, and wait until it is acknowledged or, at most once, sent: nothing piles up here.
 
-        Raises `Lost` without an acknowledgement in time, `Denied` where the broker says no.
+        Raises `Lost` if that takes too long, `Denied` where the broker says no.
         """
-        if publication.qos == 0 and self._client.congested:
-            return
         self._client.denied = ""
         with _in_words():
             await self._client.publish(
@@ -232,6 +243,7 @@ _BY_CODE: Final = {
     5: "login",
     134: "login",
     135: "login",
+    128: "broken",
     141: "silent",
     142: "twice",
 }
@@ -241,7 +253,8 @@ _BY_TEXT: Final = (
     (r"certificate has expired|not yet valid", "date"),
     (r"CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE", "own certificate"),
     (r"ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+|DECRYPT_ERROR)", "own certificate"),
-    (r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE", "no tls"),
+    (r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|handshake operation timed out", "no tls"),
+    (r"reset by peer|UNEXPECTED_EOF|connection closed", "hung up"),
     (r"onnection refused|No such file", "nobody"),
     (r"timed out|eep alive timeout", "silent"),
     (r"Name or service not known|No address associated|name resolution", "unknown"),
@@ -251,12 +264,15 @@ _WORDS: Final = {
     "version": "the broker does not speak this version of MQTT: correct facility.version",
     "login": "the broker refuses this machine: correct facility.user and its password",
     "twice": "another client has this machine's name: give each its own facility.machine",
+    "broken": "the connection broke; if it does so again and again, another client has this "
+    "machine's name: give each its own facility.machine",
     "signer": "nobody known signs the broker's certificate: name its signer in facility.ca",
     "name": "the broker's certificate is for another host: name that host in facility.broker",
     "date": "the broker's certificate is out of date: renew it, or set this computer's clock",
     "own certificate": "the broker wants another certificate of this machine: set "
     "facility.certificate and facility.key to what its administrator issued",
     "no tls": "that port speaks no TLS: use the broker's port for mqtts://, most often 8883",
+    "hung up": "the broker hangs up: does its port speak what facility.broker says, mqtts or mqtt?",
     "nobody": "no broker listens there: start it, or correct facility.broker",
     "silent": "the broker does not answer",
     "unknown": "no host of that name: correct facility.broker",
@@ -266,6 +282,8 @@ _WORDS: Final = {
 
 def in_words(error: MqttError) -> str:
     """What hinders, and what to do."""
+    if isinstance(error.__cause__, MqttError):
+        error = error.__cause__
     return _WORDS.get(_kind(error), f"the connection broke: {error}")
 
 

@@ -83,11 +83,6 @@ class MqttClient(aiomqtt.Client):
         """Messages that arrived faster than they were looked at, so far."""
         return self._queue.dropped
 
-    @property
-    def congested(self) -> bool:
-        """Whether the broker has not taken yet what was sent."""
-        return self._client.want_write()
-
     def cut(self) -> None:
         """End the connection without a word, so that the broker publishes the last will."""
         self._disconnected.add_done_callback(_looked_at)

@@ -30,6 +30,7 @@ async def stay_connected(
         began_s = clock()
         try:
             async with connected(access(settings), client_id, will) as connection:
+                settings = settings.model_copy(update={"version": connection.version})
                 await use(connection)
         except Lost as lost:
             await report(Health.BAD, f"{settings.broker}: {lost}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import shutil
 import signal
 import socket
@@ -11,6 +12,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from controller.facility.settings import Facility
 
 DEADLINE_S = 40.0  # only a hang reaches it
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
@@ -28,13 +31,18 @@ def free_port() -> int:
 class Broker:
     """A broker's process, at one port however often it is started."""
 
-    def __init__(self, command: Sequence[str], port: int) -> None:
-        self.port, self._command = port, command
+    def __init__(self, command: Sequence[str], port: int, version: str) -> None:
+        self.port, self._command, self.version = port, command, version
         self.start()
 
     @property
     def url(self) -> str:
         return f"mqtt://127.0.0.1:{self.port}"
+
+    @property
+    def settings(self) -> Facility:
+        """To connect to it without trying which version it knows."""
+        return Facility.model_validate({"broker": self.url, "version": self.version})
 
     def start(self) -> None:
         self._process = subprocess.Popen(
@@ -78,19 +86,25 @@ def running(broker: Broker) -> Iterator[Broker]:
 def amqtt() -> Broker:
     """The one to try things with."""
     port = free_port()
-    return Broker([sys.executable, "-m", "controller.facility.broker", "--port", str(port)], port)
+    command = [sys.executable, "-m", "controller.facility.broker", "--port", str(port)]
+    return Broker(command, port, "3.1.1")
+
+
+def users(folder: Path, **passwords: str) -> Path:
+    """A password file of Mosquitto's."""
+    program = shutil.which("mosquitto_passwd")
+    assert program is not None
+    file = folder / "users"
+    file.touch(mode=0o600)
+    for name, password in passwords.items():
+        subprocess.run([program, "-b", file, name, password], check=True)
+    return file
 
 
 def mosquitto(folder: Path, config: str = "allow_anonymous true\n") -> Broker:
     """Mosquitto with a listener at a free port; `config` follows it."""
     assert MOSQUITTO is not None
+    # started by root it becomes another user, who may not read our files, unless told
     port, file = free_port(), folder / "mosquitto.conf"
-    file.write_text(f"{NODELAY}user {_me()}\nlistener {port} 127.0.0.1\n{config}")
-    return Broker([MOSQUITTO, "-c", str(file)], port)
-
-
-def _me() -> str:
-    """Mosquitto started by root becomes another user, who may not read our files."""
-    import getpass
-
-    return getpass.getuser()
+    file.write_text(f"{NODELAY}user {getpass.getuser()}\nlistener {port} 127.0.0.1\n{config}")
+    return Broker([MOSQUITTO, "-c", str(file)], port, "5")
