@@ -107,7 +107,7 @@ class Stage:
         self.desk = Desk(TOPICS, self.epoch, CLIENTS, remote_start, remembered)
         self.snapshot = belt or snapshot()
         self.now_ms, self.wall_s = NOW_MS, WALL_S
-        self._ids = count(1)
+        self.ids = count(1)
         self.desk.connected(self.now_ms)
         self.desk.follow(self.snapshot, self.now_ms)
 
@@ -116,7 +116,7 @@ class Stage:
         whole = {
             "v": 1,
             "op": op,
-            "id": f"id-{next(self._ids)}",
+            "id": f"id-{next(self.ids)}",
             "issued_at": iso(self.wall_s),
             "epoch": self.epoch.value,
         } | fields
