@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "simulate": ("simulate", "A treadmill on a pseudo-terminal, for any client to drive"),
     "devices": ("devices", "Find Bluetooth treadmills and heart-rate belts"),
     "facility": ("facility", "What MQTT clients and brokers need to know"),
+    "fleet": ("fleet", "Every treadmill of a broker on one screen"),
     "sessions": ("sessions", "List, show and export what was recorded"),
     "doctor": ("doctor", "Check what this machine lacks, and how to mend it"),
     "config": ("config", "Show, find and check the configuration"),

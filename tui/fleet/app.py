@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -176,8 +175,12 @@ class FleetApp(App[None]):
         """A STOP that cannot be sent is sent again with the next one due."""
 
         async def send() -> None:
-            with contextlib.suppress(OSError):
+            try:
                 await self._link.stop(topics)
+            except OSError as error:
+                self._stops.failed(topics, str(error))
+            else:
+                self._stops.failed(topics, "")
 
         task = asyncio.ensure_future(send())
         self._sending.add(task)

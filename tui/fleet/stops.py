@@ -22,6 +22,7 @@ _AT_REST: Final = frozenset(
 class _Stop:
     first_s: float
     last_s: float
+    trouble: str = ""  # why the newest one could not be sent
 
 
 class Stops:
@@ -32,8 +33,8 @@ class Stops:
 
     def ask(self, topics: Topics, now_s: float) -> None:
         """Somebody pressed STOP for this machine: it is due at once, and again."""
-        first_s = self._open[topics].first_s if topics in self._open else now_s
-        self._open[topics] = _Stop(first_s, now_s - AGAIN_S)
+        stop = self._open.setdefault(topics, _Stop(now_s, now_s))
+        stop.last_s = now_s - AGAIN_S
 
     def due(self, now_s: float) -> list[Topics]:
         """Who is to be told now."""
@@ -41,6 +42,11 @@ class Stops:
         for topics in due:
             self._open[topics].last_s = now_s
         return due
+
+    def failed(self, topics: Topics, why: str) -> None:
+        """The newest STOP for this machine could not be sent; or it could, where `why` is empty."""
+        if topics in self._open:
+            self._open[topics].trouble = why
 
     def look(self, machine: Machine, now_s: float) -> None:
         """Forget a STOP that is seen to be obeyed, after at least one was sent; a machine told its
@@ -60,6 +66,8 @@ class Stops:
         stop = self._open.get(topics)
         if stop is None:
             return ""
+        if stop.trouble:
+            return f"STOP NOT SENT: {stop.trouble}"
         if now_s - stop.first_s < UNANSWERED_S:
             return "STOP sent"
         return "STOP NOT CONFIRMED: go there"

@@ -88,7 +88,7 @@ async def test_a_stop_that_the_broker_did_not_take_is_sent_when_it_is_back() -> 
         screen.link.cut("the broker does not answer")
         await screen.shows("no broker listens there")
         await screen.press("space")
-        await screen.until(lambda: "STOP sent" in screen.text)
+        await screen.until(lambda: "STOP NOT SENT" in screen.text)
         assert screen.link.stopped == []
         screen.link.down = False
         screen.clock.now_s += 1.0
