@@ -5,6 +5,7 @@ from __future__ import annotations
 from controller.belt.limits import Limit, lowest_first
 from controller.config_schema import Limits
 from controller.treadmills.cards import MachineCard
+from controller.treadmills.port import NOTHING_STATED, Stated
 from sessions.workouts.exceeding import BACKWARD_MAX_INCLINE_PCT, BACKWARD_MAX_SPEED_MPS
 from sessions.workouts.plan import Gait, Plan
 
@@ -12,12 +13,17 @@ _BACKWARD = "for everybody, until the site or a clinician raises it"
 
 
 def speed_limits(
-    plan: Plan, card: MachineCard, site: Limits, participant: Limits
+    plan: Plan,
+    card: MachineCard,
+    site: Limits,
+    participant: Limits,
+    stated: Stated = NOTHING_STATED,
 ) -> tuple[Limit, ...]:
     """Belt speed in m/s, lowest first."""
     return lowest_first(
         (
             Limit(card.max_speed_mps, "machine", card.name),
+            _own_speed(stated, card),
             Limit(plan.max_speed_mps, "workout", plan.title),
             _decided(site.max_speed_mps, "site", site.reason)
             or _backward(plan, BACKWARD_MAX_SPEED_MPS),
@@ -27,12 +33,17 @@ def speed_limits(
 
 
 def incline_limits(
-    plan: Plan, card: MachineCard, site: Limits, participant: Limits
+    plan: Plan,
+    card: MachineCard,
+    site: Limits,
+    participant: Limits,
+    stated: Stated = NOTHING_STATED,
 ) -> tuple[Limit, ...]:
     """Incline in percent, lowest first."""
     return lowest_first(
         (
             Limit(card.max_incline_pct, "machine", card.name),
+            _own_incline(stated, card),
             Limit(plan.max_incline_pct, "workout", plan.title),
             _decided(site.max_incline_pct, "site", site.reason)
             or _backward(plan, BACKWARD_MAX_INCLINE_PCT),
@@ -48,6 +59,21 @@ def heart_limits(site: Limits, participant: Limits) -> tuple[Limit, ...]:
         _decided(participant.max_heart_rate_bpm, "participant", participant.reason),
     )
     return tuple(sorted(limit for limit in decided if limit is not None))
+
+
+def _own_speed(stated: Stated, card: MachineCard) -> Limit | None:
+    """The range that the machine states, where it is narrower than the card's."""
+    if stated.max_speed_mmps is None or stated.max_speed_mmps / 1000 >= card.max_speed_mps:
+        return None
+    own_mps = stated.max_speed_mmps / 1000
+    return Limit(own_mps, "machine", f"the machine itself allows up to {own_mps * 3.6:.1f} km/h")
+
+
+def _own_incline(stated: Stated, card: MachineCard) -> Limit | None:
+    if stated.max_incline_tenths is None or stated.max_incline_tenths / 10 >= card.max_incline_pct:
+        return None
+    own_pct = stated.max_incline_tenths / 10
+    return Limit(own_pct, "machine", f"the machine itself allows up to {own_pct:g} %")
 
 
 def _decided(value: float | None, source: str, reason: str) -> Limit | None:

@@ -9,6 +9,7 @@ from controller.config_schema import Limits
 from controller.limits import heart_limits, incline_limits, speed_limits
 from controller.rehearse.rehearsal import objections
 from controller.treadmills.cards import MachineCard
+from controller.treadmills.port import NOTHING_STATED, Stated
 from controller.workouts import find_workout
 from sessions.quantities import SpeedUnit
 from sessions.workouts.exceeding import exceeds
@@ -19,13 +20,19 @@ class NotHere(ValueError):
     """A workout that may not be run on this machine at this site; the message says why."""
 
 
-def with_limits(plan: Plan, card: MachineCard, config: Config, participant: str = "") -> Loaded:
+def with_limits(
+    plan: Plan,
+    card: MachineCard,
+    config: Config,
+    participant: str = "",
+    stated: Stated = NOTHING_STATED,
+) -> Loaded:
     """The plan with the limits that are in force here for it and for this participant."""
     person = config.participants.get(participant, Limits())
     return Loaded(
         plan,
-        speed_limits(plan, card, config.limits, person),
-        incline_limits(plan, card, config.limits, person),
+        speed_limits(plan, card, config.limits, person, stated),
+        incline_limits(plan, card, config.limits, person, stated),
         profile_view(plan),
         heart_limits(config.limits, person),
     )
@@ -37,9 +44,16 @@ def excesses(loaded: Loaded, unit: SpeedUnit) -> tuple[str, ...]:
     return exceeds(loaded.plan, speed.value, incline.value, unit)
 
 
-def limited(plan: Plan, card: MachineCard, config: Config, participant: str = "") -> Loaded:
-    """The plan with its limits, if it stays within them. Raises `NotHere`."""
-    loaded = with_limits(plan, card, config, participant)
+def limited(
+    plan: Plan,
+    card: MachineCard,
+    config: Config,
+    participant: str = "",
+    stated: Stated = NOTHING_STATED,
+) -> Loaded:
+    """The plan with its limits, if it stays within them. `stated` is what the machine says of
+    itself. Raises `NotHere`."""
+    loaded = with_limits(plan, card, config, participant, stated)
     if beyond := excesses(loaded, config.machine.unit):
         limits = (loaded.speed_limits[0], loaded.incline_limits[0])
         why = "; ".join(f"{limit.source} ({limit.reason})" for limit in limits)

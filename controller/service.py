@@ -18,8 +18,10 @@ from controller.belt.inputs import Stop
 from controller.belt.limits import Limit
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
+from controller.bridged import BridgeLinks, Notes
 from controller.conduct.conductor import Conductor
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
+from controller.conduct.loaded import Loaded
 from controller.conduct.views import (
     deck_link,
     guard_link,
@@ -35,6 +37,7 @@ from controller.heart.listener import HeartListener
 from controller.heart.url import NoHeart, SimulatedHeart, parse_heart_url
 from controller.loading import NotHere, limited, load
 from controller.recorder import Recorder
+from controller.treadmills.port import NOTHING_STATED
 from controller.voice import Voice
 from protocols.force.samples import Samples
 from sessions.gait.report import DeckReport, SignalHealth
@@ -42,9 +45,11 @@ from sessions.heart import Measurement
 from sessions.journal.capture import RawBlock
 from sessions.journal.rows import Telemetry
 from sessions.workouts.faults import WorkoutError
+from sessions.workouts.plan import Plan
 
 TICK_S = 0.05
 SNAPSHOT_S = 0.1
+_SELF_RECORDED = (api.Attend, api.LinkReport, api.Note)  # taken, and no more to be said of them
 BROKEN = 70  # exit code after an error of this program's own
 RECORDED_S = 1.0  # the longest that an answer waits for its record
 
@@ -81,6 +86,7 @@ class Service:
             ring=ring,
         )
         self._listeners: list[Listener] = []
+        self._bridges, self._notes = BridgeLinks(), Notes()
         self._screens: Callable[[], Sequence[str]] = tuple
         self._pair_detail = ""
         self._loading = False
@@ -140,17 +146,26 @@ class Service:
         """Carry out a command at once; answer when it is recorded."""
         if isinstance(command, api.Stop):
             self.devices.tell(Stop())  # before anything else, whatever state this process is in
-        reason = await self._load(command) if isinstance(command, api.Load) else self._do(command)
+        match command:
+            case api.Load():
+                reason = await self._load(command)
+            case api.LinkReport():
+                reason = self._linked(command, client)
+            case api.Note(text=text):
+                reason = self._noted(text, client)
+            case _:
+                reason = self._do(command)
         self._carry_out()
-        recorded = self._record(
-            "command",
-            {"client": client, "refused": reason, **command.model_dump(mode="json")},
-        )
-        with contextlib.suppress(Exception):  # the link "journal" tells what is wrong with it
-            await asyncio.wait_for(asyncio.wrap_future(recorded), RECORDED_S)
+        if reason is not None or not isinstance(command, _SELF_RECORDED):
+            await self._record_command(command, client, reason)
         if reason is None:
             return api.Accepted(at_s=self._uptime_s(), id=command.id)
         return api.Refused(at_s=self._uptime_s(), id=command.id, reason=reason)
+
+    def left(self, client: str) -> None:
+        """The last client of that name is gone."""
+        for link in self._bridges.left(client):
+            self._record_link(link, client)
 
     def snapshot(self) -> api.Snapshot:
         """The newest state; the same object until the next tick."""
@@ -167,8 +182,14 @@ class Service:
                 return None
             case api.Simulate(fault=fault):
                 return self.devices.simulate(fault)
-            case api.Arm():
-                return self.recorder.ready() or self._arm(command)
+            case api.Arm(participant=participant):
+                hindrance = self._cannot_start() or self._limit(participant)
+                return hindrance or self.conductor.command(command, now_ms())
+            case api.Ask(what=api.Asked.START):
+                return self._cannot_start() or self.conductor.command(command, now_ms())
+            case api.Reply() if self.conductor.grants_start(command):
+                hindrance = self._cannot_start() or self._limit("")
+                return hindrance or self.conductor.command(command, now_ms())
             case _:
                 return self.conductor.command(command, now_ms())
 
@@ -187,18 +208,52 @@ class Service:
             self._loading = False
         return self.conductor.load(loaded, now_ms())
 
-    def _arm(self, arm: api.Arm) -> str | None:
-        """Put this participant's limits in force, then ask for the start."""
+    def _cannot_start(self) -> str | None:
+        """Why nobody may ask for a start as far as this process goes, or None."""
         if self._loading:
             return "a workout is being rehearsed: wait a moment"
+        return self.recorder.ready()
+
+    def _limit(self, participant: str) -> str | None:
+        """Put this participant's limits in force; the reason if the workout is beyond them."""
         loaded = self.conductor.session.loaded
-        if loaded is not None and not self.conductor.cannot_load():
-            try:
-                person = limited(loaded.plan, self.setup.card, self.config, arm.participant)
-            except NotHere as error:
-                return str(error)
-            self.conductor.load(person, now_ms())
-        return self.conductor.command(arm, now_ms())
+        if loaded is None or self.conductor.cannot_load():
+            return None  # the conductor will say why there is no start
+        try:
+            person = self._limited(loaded.plan, participant)
+        except NotHere as error:
+            return str(error)
+        return self.conductor.limit(person, now_ms())
+
+    def _linked(self, told: api.LinkReport, client: str) -> str | None:
+        link = self._bridges.report(client, told)
+        if isinstance(link, api.LinkView):
+            self._record_link(link, client)
+            return None
+        return link
+
+    def _noted(self, text: str, client: str) -> None:
+        if self._notes.keeps(client, time.monotonic()):
+            self._record("note", {"client": client, "text": text})
+
+    def _record_link(self, link: api.LinkView, client: str) -> None:
+        self._snapshot = None
+        self._record("link", {"client": client, **link.model_dump(mode="json")})
+
+    async def _record_command(
+        self, command: api.AnyCommand, client: str, refused: str | None
+    ) -> None:
+        """Put it on record, and wait for that a moment."""
+        told = {"client": client, "refused": refused, **command.model_dump(mode="json")}
+        recorded = self._record("command", told)
+        with contextlib.suppress(Exception):  # the link "journal" tells what is wrong with it
+            await asyncio.wait_for(asyncio.wrap_future(recorded), RECORDED_S)
+
+    def _limited(self, plan: Plan, participant: str) -> Loaded:
+        """Within what the machine, on the card that it turned out to have, says of itself too."""
+        guard = self.conductor.senses.guard
+        stated = guard.stated if guard else NOTHING_STATED
+        return limited(plan, self.setup.card, self.config, participant, stated)
 
     # --- what devices say ---
 
@@ -260,6 +315,8 @@ class Service:
             await asyncio.sleep(due_s - self._loop.time())
 
     def _tick(self) -> None:
+        for client, count in self._notes.counted(time.monotonic()):
+            self._record("note", {"client": client, "text": f"and {count} more in that second"})
         if self._screens():
             self.conductor.watched(now_ms())
         self.conductor.tick(now_ms())
@@ -311,6 +368,7 @@ class Service:
                 "workout": record.workout,
                 "title": record.title,
                 "participant": record.participant,
+                "attended_by": self.conductor.afar.attendance.by,
                 "machine": self.setup.view.model_dump(),
                 "speed_limits": _told(loaded.speed_limits),
                 "incline_limits": _told(loaded.incline_limits),
@@ -346,6 +404,7 @@ class Service:
     def _links(self) -> list[api.LinkView]:
         conductor, at_ms = self.conductor, now_ms()
         trouble = self.devices.reader.trouble if self.devices.reader else ""
+        trouble = trouble or conductor.senses.travel.warning
         health, detail = self.recorder.health()
         voice_health, voice_detail = self._voice.health()
         return [
@@ -355,6 +414,7 @@ class Service:
             *self._heart_links(),
             api.LinkView(name="journal", health=health, detail=detail),
             api.LinkView(name="voice", health=voice_health, detail=voice_detail),
+            *self._bridges.views,
         ]
 
     def _heart_links(self) -> list[api.LinkView]:

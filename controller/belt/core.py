@@ -15,15 +15,29 @@ from controller.belt.gate import (
     refusal,
     step,
 )
-from controller.belt.inputs import Cap, Confirm, Input, Lease, LinkLost, Measured, Tick, Trip, Wish
+from controller.belt.inputs import (
+    Cap,
+    Confirm,
+    Input,
+    Lease,
+    LinkLost,
+    Measured,
+    Narrow,
+    Tick,
+    Trip,
+    Wish,
+)
+from controller.belt.lag import LagMeter
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.watch import BeltWatch, standing
 from controller.treadmills.port import (
+    NOTHING_STATED,
     Capabilities,
     Driver,
     Feedback,
     Motion,
     Report,
+    Stated,
     Transmission,
     Trouble,
 )
@@ -62,12 +76,20 @@ class GuardCore:
     """One treadmill's gate, driver and watch. Time is an argument: monotonic milliseconds."""
 
     def __init__(
-        self, driver: Driver, machine: Capabilities, *, latched: Cause | None = None
+        self,
+        driver: Driver,
+        machine: Capabilities,
+        *,
+        latched: Cause | None = None,
+        card: str = "",
     ) -> None:
         bounds = bounds_of(machine)
         self._driver = driver
         self._machine = machine
+        self._card = card
+        self._stated = NOTHING_STATED
         self._watch = BeltWatch(machine)
+        self._lag = LagMeter(machine.min_speed_mmps)
         self._gate = latched_at_start(bounds, latched) if latched else GateState(bounds)
         self._order = order(self._gate)
         self._newest: Feedback | None = None
@@ -135,6 +157,9 @@ class GuardCore:
             answering=self._answering,
             detail=self._detail,
             realtime=realtime,
+            card=self._card,
+            stated=self._stated,
+            lag_ms=self._lag.longest_ms,
         )
 
     def refusals(self) -> list[Refusal]:
@@ -152,9 +177,12 @@ class GuardCore:
         if cause := self._watch.ordered(self._order, now_ms):
             self._step(Trip(cause), now_ms)
             self._watch.ordered(self._order, now_ms)
+        self._lag.ordered(self._order, now_ms)
         self._driver.order(self._order, now_ms)
 
     def _learn(self, now_ms: int) -> None:
+        if (stated := self._driver.stated) != self._stated:
+            self._told_by_machine(stated, now_ms)
         for learned in self._driver.feedback():
             match learned:
                 case Feedback():
@@ -162,8 +190,19 @@ class GuardCore:
                 case Report():
                     self._troubled(learned, now_ms)
 
+    def _told_by_machine(self, stated: Stated, now_ms: int) -> None:
+        """A narrower range than the card's narrows the gate; a wider one means nothing."""
+        self._stated = stated
+        speed_mmps, incline_tenths = stated.max_speed_mmps, stated.max_incline_tenths
+        narrow = Narrow(
+            self._machine.max_speed_mmps if speed_mmps is None else speed_mmps,
+            self._machine.max_incline_tenths if incline_tenths is None else incline_tenths,
+        )
+        self._step(narrow, now_ms)
+
     def _measured(self, feedback: Feedback, now_ms: int) -> None:
         self._newest, self._answering = feedback, True
+        self._lag.measured(feedback)
         if cause := self._watch.measured(feedback):
             self._detail = self._watch.detail or self._detail
             self._step(Trip(cause), now_ms)

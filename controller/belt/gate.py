@@ -30,6 +30,7 @@ from controller.belt.inputs import (
     Lease,
     LinkLost,
     Measured,
+    Narrow,
     Pause,
     Reset,
     Stop,
@@ -132,6 +133,8 @@ def step(state: GateState, given: Input, now_ms: int) -> GateState:
             return _capped(state, given)
         case Measured():
             return _measured(state, given, now_ms)
+        case Narrow(max_speed_mmps, max_incline_tenths):
+            return _narrowed(state, Cap(max_speed_mmps, max_incline_tenths))
         case LinkLost():
             return _link_lost(state, now_ms)
         case Trip(cause):
@@ -241,6 +244,16 @@ def _capped(state: GateState, cap: Cap) -> GateState:
         wish_speed_mmps=min(state.wish_speed_mmps, max_speed_mmps),
         wish_incline_tenths=min(state.wish_incline_tenths, max_incline_tenths),
     )
+
+
+def _narrowed(state: GateState, cap: Cap) -> GateState:
+    """As `_capped`, and the next `Arm` gives no more either."""
+    bounds = replace(
+        state.bounds,
+        max_speed_mmps=max(0, min(cap.max_speed_mmps, state.bounds.max_speed_mmps)),
+        max_incline_tenths=max(0, min(cap.max_incline_tenths, state.bounds.max_incline_tenths)),
+    )
+    return _capped(replace(state, bounds=bounds), cap)
 
 
 def _tick(state: GateState, now_ms: int) -> GateState:

@@ -226,7 +226,7 @@ def main() -> None:
     parser.add_argument("--latched", type=Cause)
     given = parser.parse_args()
     card = load_card(given.card)
-    core = GuardCore(driver_for(card), card.capabilities, latched=given.latched)
+    core = GuardCore(driver_for(card), card.capabilities, latched=given.latched, card=given.card)
     Guard(
         core,
         given.port,

@@ -89,6 +89,14 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrow:
+    """The machine itself allows no more than this: for as long as this gate lives."""
+
+    max_speed_mmps: int
+    max_incline_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkLost:
     """The treadmill stopped answering."""
 
@@ -99,4 +107,4 @@ class Tick:
 
 
 Wish = Lease | Cap | Arm | Disarm | Confirm | Pause | Ease | Stop | Trip | Reset
-Input = Wish | Measured | LinkLost | Tick
+Input = Wish | Measured | Narrow | LinkLost | Tick

@@ -25,6 +25,7 @@ from controller.belt.inputs import (
     Wish,
 )
 from controller.belt.states import BeltState
+from controller.treadmills.port import NOTHING_STATED, Stated
 
 MAX_BYTES = 2048
 MAX_DETAIL = 300  # characters of a detail that is handed on
@@ -56,6 +57,16 @@ class GuardReport:
     answering: bool  # the treadmill answers
     detail: str  # the newest trouble on the wire, in words
     realtime: bool  # the guard has real-time priority
+    card: str = ""  # the machine card that is in use, by its name
+    stated: Stated = NOTHING_STATED  # what the machine says of itself
+    lag_ms: int | None = None  # the longest yet from an ordered speed to the report of it
+
+    @property
+    def machine(self) -> str:
+        """What is known of the machine, in words: its card, what it says that it does, its lag."""
+        lag = "" if self.lag_ms is None else f"lag {self.lag_ms / 1000:.1f} s"
+        card = f"card {self.card}" if self.card else ""
+        return ", ".join(said for said in (card, self.stated.training, lag) if said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ def decode_up(datagram: bytes) -> GuardReport | Refusal:
         return GuardReport(
             belt=BeltState(values.pop("belt")),
             cause=None if cause is None else _cause(cause),
+            stated=Stated(**values.pop("stated")),
             **values,
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Motion(StrEnum):
@@ -80,6 +80,19 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a machine says of itself. None or empty: it does not say."""
+
+    name: str = ""
+    max_speed_mmps: int | None = None
+    max_incline_tenths: int | None = None
+    training: str = ""  # what it says that it is doing, in words
+
+
+NOTHING_STATED: Final = Stated()
+
+
+@dataclass(frozen=True, slots=True)
 class Transmission:
     """Bytes to write now. `flush` asks to discard what is still queued for output first."""
 
@@ -128,6 +141,10 @@ class Driver(Protocol):
 
     stop_gap_ms: int
     """Those gaps: what comes sooner, some machines lose."""
+
+    @property
+    def stated(self) -> Stated:
+        """What the machine has said of itself so far."""
 
     def order(self, order: Order, now_ms: int) -> None:
         """Take the gate's word. A stop overtakes everything that waits."""

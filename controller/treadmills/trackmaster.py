@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Final
 
 from controller.treadmills.port import (
+    NOTHING_STATED,
     BeltStatus,
     Capabilities,
     Feedback,
@@ -53,6 +54,8 @@ class TrackMasterDriver:
     stop_frames: tuple[bytes, ...] = (bytes((Command.STOP,)) * 5,)
     """Five in a row: a torn command eats up to four of them for its digits."""
     stop_gap_ms = 50
+    stated = NOTHING_STATED
+    """Nothing: the wire has no words for it."""
 
     def __init__(self, capabilities: Capabilities, unit: Unit) -> None:
         self._unit: Unit = unit

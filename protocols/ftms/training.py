@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from protocols.errors import Unencodable
+from protocols.errors import Undecodable, Unencodable
 from protocols.ftms.fields import Field, Reading, Record, Unassigned, Value, code, head, walk
 
 _STRING: Final = 1
@@ -91,3 +91,20 @@ def encode_training_status(status: TrainingStatus) -> bytes:
         return bytes((flags, status.state)) + (status.text or "").encode()
     except UnicodeEncodeError as error:
         raise Unencodable(f"training_status_string {status.text!r}: {error.reason}") from None
+
+
+def training_words(data: bytes) -> str:
+    """What a machine says that it is doing, for people; empty where it says nothing. Codes that the
+    specification reserves (machines send them while they slow down) are told by their number."""
+    try:
+        status = decode_training_status(data).value
+    except Undecodable:
+        return ""
+    match status.state:
+        case None:
+            named = ""
+        case TrainingState():
+            named = status.state.name.lower().replace("_", " ")
+        case _:
+            named = f"reserved {status.state:#04x}"
+    return ": ".join(part for part in (named, status.text) if part)

@@ -22,7 +22,7 @@ from controller.treadmills.ftms.control import (
     Outcome,
     result_in,
 )
-from controller.treadmills.ftms.statuses import Ours, meaning
+from controller.treadmills.ftms.statuses import Ours, in_words, meaning
 from controller.treadmills.ftms.steering import FEATURE, INCLINES, SPEEDS, START, Steering
 from controller.treadmills.ftms.stopping import Stop
 from controller.treadmills.ftms.telemetry import Telemetry
@@ -33,12 +33,14 @@ from controller.treadmills.port import (
     Motion,
     Order,
     Report,
+    Stated,
     Transmission,
     Trouble,
 )
 from protocols.errors import ProtocolError
 from protocols.ftms.control import Op
 from protocols.ftms.status import MachineStatus, StatusOp, decode_machine_status
+from protocols.ftms.training import training_words
 from protocols.ftms.uuids import Uuid
 from protocols.gatt.datagrams import BadDatagram, decode_up, encode
 from protocols.gatt.messages import (
@@ -64,9 +66,12 @@ BEAT_LOST_MS: Final = 1000
 
 DATA: Final = Uuid.TREADMILL_DATA.short
 STATUS: Final = Uuid.FITNESS_MACHINE_STATUS.short
+TRAINING: Final = Uuid.TRAINING_STATUS.short
 
-_READ: Final = (FEATURE, SPEEDS, INCLINES)
-_SUBSCRIBED: Final = (STATUS, DATA, CONTROL_POINT)
+_READ: Final = (FEATURE, SPEEDS, INCLINES, TRAINING)
+_SUBSCRIBED: Final = (STATUS, DATA, CONTROL_POINT, TRAINING)
+_NEEDED: Final = frozenset({STATUS, DATA, CONTROL_POINT})
+_TO_STOP: Final = (DATA, CONTROL_POINT)  # a stop must be heard by one, and measured by the other
 _MOVING: Final = frozenset({Motion.START, Motion.RUN})
 _TROUBLES: Final[dict[Outcome, Trouble]] = {
     Outcome.INVALID_PARAMETER: Trouble.OUT_OF_RANGE,
@@ -115,11 +120,18 @@ class FtmsDriver:
         self._write_due_ms = 0
         self._lost = self._read_only = False
         self._ours = Ours(self._windows, self._traits.report_unit)
+        self._name = self._training = ""
         self._heard_ms = 0
 
     def order(self, order: Order, now_ms: int) -> None:
         """Take the gate's word. A stop overtakes everything that waits."""
         if order is self._order:
+    @property
+    def stated(self) -> Stated:
+        """What the machine has said of itself on this link."""
+        targets = self._steering.targets
+        return Stated(self._name, targets.max_speed_mmps, targets.told_incline, self._training)
+
             return
         before, self._order = self._order.motion, order
         if order.motion is before:
@@ -257,10 +269,11 @@ class FtmsDriver:
         for uuid in _READ:
             if offered.get(uuid, Properties(0)) & Properties.READ:
                 self._ask(Read(uuid, self._next_ticket()))
+        self._name = machine.name
         for uuid in _SUBSCRIBED:
             if uuid in offered:
-                self._ask(Subscribe(uuid, self._next_ticket()))
-            else:
+                self._ask(Subscribe(uuid, self._next_ticket(), urgent=uuid in _TO_STOP))
+            elif uuid in _NEEDED:
                 detail = f"{machine.name or machine.address} has no {uuid}"
                 self._report(Trouble.ILLEGAL_COMMAND, detail, now_ms)
 
@@ -285,6 +298,12 @@ class FtmsDriver:
     def _notified(self, uuid: str, data: bytes, now_ms: int) -> None:
         if uuid == DATA:
             self._measured(self._telemetry.receive(data, now_ms))
+            self._told(uuid, data)
+
+    def _told(self, uuid: str, data: bytes) -> None:
+        if uuid == TRAINING:
+            self._training = training_words(data)
+        else:
         elif uuid == STATUS:
             self._status(data, now_ms)
         elif uuid == CONTROL_POINT and (result := result_in(data)):
@@ -292,6 +311,8 @@ class FtmsDriver:
 
     def _measured(self, rounds: list[Feedback]) -> None:
         for round_ in rounds:
+        elif uuid == TRAINING:
+            self._told(uuid, data)
             self._learned.append(round_)
             self._lost = False
             if self._stop:
@@ -308,7 +329,7 @@ class FtmsDriver:
         if trouble in {Trouble.STOPPED_THERE, Trouble.SAFETY_KEY, Trouble.RESET_THERE}:
             self._telemetry.stopped_there()
         if trouble is not None:
-            self._report(trouble, f"status {data.hex(' ')}: {_named(status)}", now_ms)
+            self._report(trouble, f"status {data.hex(' ')}: {in_words(status)}", now_ms)
 
     def _trouble(self, status: MachineStatus, now_ms: int) -> Trouble | None:
         """What a status is in this moment; None: nothing."""
@@ -368,10 +389,3 @@ class FtmsDriver:
 
     def _report(self, trouble: Trouble, detail: str, now_ms: int) -> None:
         self._learned.append(Report(now_ms, trouble, detail))
-
-
-def _named(status: MachineStatus) -> str:
-    """A status in words."""
-    op = status.op_code
-    name = op.name.lower().replace("_", " ") if isinstance(op, StatusOp) else "reserved"
-    return " ".join((name, *(f"{value:g}" for value in status.values.values())))

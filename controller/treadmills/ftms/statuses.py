@@ -67,6 +67,13 @@ def meaning(op: StatusOp | Unassigned) -> Meaning:
     return _NOTED if isinstance(op, Unassigned) else MEANINGS[op]
 
 
+def in_words(status: MachineStatus) -> str:
+    """A status and its values."""
+    op = status.op_code
+    name = op.name.lower().replace("_", " ") if isinstance(op, StatusOp) else "reserved"
+    return " ".join((name, *(f"{value:g}" for value in status.values.values())))
+
+
 SAME_SHARE: Final = 0.75
 """Of a step of the machine's own: nearer than this is the same target, rounded."""
 
@@ -121,7 +128,7 @@ class Ours:
             return True  # cut: what it does to the belt is measured
         per_count, same = targets.mmps_per_count, SAME_SHARE * targets.speed.step
         speed_mmps = number * self._mmps_per_report_unit
-        lowest_mmps = targets.speed.lowest * per_count
+        lowest_mmps = targets.lowest_mmps
         if self._starting(now_ms) and speed_mmps <= lowest_mmps + self._windows.tolerance_mmps:
             return True  # a belt may begin at a speed of its own
         return any(

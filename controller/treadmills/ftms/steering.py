@@ -34,13 +34,14 @@ class Steering:
 
     def __init__(self, machine: Capabilities, traits: FtmsTraits) -> None:
         self._lifts = machine.max_incline_tenths > 0
+        self._gentle_mmps = machine.min_speed_mmps + machine.windows.tolerance_mmps
         self._preset_speed = traits.preset_speed
         self.targets = targets_of(machine, traits)
         """What the machine takes, as far as it has told."""
         self._said: dict[Op, int] = {}
         self._preset = self._started = False
         self._hold_tenths: int | None = None
-        self._refused: tuple[Op, int] | None = None
+        self._refused = ""  # what was complained of last
         self._complaint: str | None = None
 
     def stated(self, uuid: str, data: bytes) -> None:
@@ -115,6 +116,9 @@ class Steering:
         """The lowest speed first, so that no old one is resumed; then the start, once."""
         if self._started:
             return None
+        if self.targets.lowest_mmps > self._gentle_mmps:
+            self._complain(f"its lowest speed is {self.targets.lowest_mmps / 1000:.2f} m/s")
+            return None
         if self._preset_speed and not self._preset:
             self._preset = True
             return self.slowest
@@ -129,8 +133,11 @@ class Steering:
         return None if level or self._said.get(op) == count else target(op, count)
 
     def _refuse(self, op: Op, ordered: int) -> None:
-        """The machine's own range ends below what is ordered: told once, never sent."""
-        if self._refused != (op, ordered):
-            self._refused = (op, ordered)
-            what = op.name.lower().replace("_", " ")
-            self._complaint = f"{what} for {ordered}: beyond the range that the machine states"
+        """The machine's own range ends below what is ordered."""
+        what = op.name.lower().replace("_", " ")
+        self._complain(f"{what} for {ordered}: beyond the range that the machine states")
+
+    def _complain(self, complaint: str) -> None:
+        """Told once, and never sent."""
+        if self._refused != complaint:
+            self._refused = self._complaint = complaint

@@ -49,6 +49,18 @@ class Targets:
     cap: int  # the card's highest speed
     steepest: int  # and incline
     mmps_per_count: float
+    told_speed: int | None = None  # the highest of the range that the machine states, in counts
+    told_incline: int | None = None
+
+    @property
+    def max_speed_mmps(self) -> int | None:
+        """The highest speed that the machine itself states; None: it states none."""
+        return None if self.told_speed is None else int(self.told_speed * self.mmps_per_count)
+
+    @property
+    def lowest_mmps(self) -> float:
+        """The lowest speed that it takes."""
+        return self.speed.lowest * self.mmps_per_count
 
     def speed_count(self, speed_mmps: int) -> int | None:
         """The target for a speed; None where the machine's range ends below it."""
@@ -63,15 +75,17 @@ class Targets:
 
     def with_speeds(self, stated: SupportedRange) -> Targets:
         """With the machine's own speed range."""
-        return replace(self, speed=self.speed.narrowed(stated, 100))
+        told = None if stated.maximum is None else round(stated.maximum * 100)
+        return replace(self, speed=self.speed.narrowed(stated, 100), told_speed=told)
 
     def with_inclines(self, stated: SupportedRange) -> Targets:
         """With its range of inclination, of which only uphill is used."""
-        return replace(self, incline=self.incline.narrowed(stated, 10))
+        told = None if stated.maximum is None else max(0, round(stated.maximum * 10))
+        return replace(self, incline=self.incline.narrowed(stated, 10), told_incline=told)
 
     def without_incline(self) -> Targets:
         """Of a machine that takes none: only level is within its range."""
-        return replace(self, incline=replace(self.incline, highest=0))
+        return replace(self, incline=replace(self.incline, highest=0), told_incline=0)
 
 
 def targets_of(machine: Capabilities, traits: FtmsTraits) -> Targets:
