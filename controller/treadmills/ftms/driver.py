@@ -116,22 +116,22 @@ class FtmsDriver:
         self._telemetry = Telemetry(self._traits, self._windows.start_ms)
         self._telemetry.driven = self._order.motion in _MOVING
         self._steering = Steering(self._machine, self._traits)
+        self._ours = Ours(self._windows, self._traits.report_unit)
+        self._name = self._training = ""
         self._permitted = False
         self._write_due_ms = 0
         self._lost = self._read_only = False
-        self._ours = Ours(self._windows, self._traits.report_unit)
-        self._name = self._training = ""
         self._heard_ms = 0
 
-    def order(self, order: Order, now_ms: int) -> None:
-        """Take the gate's word. A stop overtakes everything that waits."""
-        if order is self._order:
     @property
     def stated(self) -> Stated:
         """What the machine has said of itself on this link."""
         targets = self._steering.targets
         return Stated(self._name, targets.max_speed_mmps, targets.told_incline, self._training)
 
+    def order(self, order: Order, now_ms: int) -> None:
+        """Take the gate's word. A stop overtakes everything that waits."""
+        if order is self._order:
             return
         before, self._order = self._order.motion, order
         if order.motion is before:
@@ -143,10 +143,10 @@ class FtmsDriver:
             self._begin_stop(before, now_ms)
         if order.motion is Motion.START:
             self._steering.begin()
+            self._ours.begin()
 
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take a datagram of the radio. Never raises for any bytes."""
-            self._ours.begin()
         try:
             message = decode_up(data)
         except BadDatagram as error:
@@ -201,10 +201,10 @@ class FtmsDriver:
     def _begun(self, command: Command, now_ms: int) -> Iterable[Down]:
         self._write_due_ms = now_ms + self._traits.write_interval_ms
         self._steering.said(command)
+        self._ours.said(command, now_ms)
         if command is START:
             self._telemetry.start_sent(now_ms)
         preamble = self._traits.preamble
-        self._ours.said(command, now_ms)
         if preamble is not None:
             yield Write(preamble.characteristic, preamble.data)
         yield self._control.begin(command, self._next_ticket(), now_ms)
@@ -264,12 +264,12 @@ class FtmsDriver:
         """Read what the machine can, and listen; nothing that could move a belt."""
         self._begin_link()
         self._connected_ms = self._heard_ms = now_ms
+        self._name = machine.name
         offered = {one.uuid: one.properties for one in machine.characteristics}
         self._waiting.append(self._will)
         for uuid in _READ:
             if offered.get(uuid, Properties(0)) & Properties.READ:
                 self._ask(Read(uuid, self._next_ticket()))
-        self._name = machine.name
         for uuid in _SUBSCRIBED:
             if uuid in offered:
                 self._ask(Subscribe(uuid, self._next_ticket(), urgent=uuid in _TO_STOP))
@@ -293,26 +293,26 @@ class FtmsDriver:
         elif error:
             self._report(Trouble.ILLEGAL_COMMAND, f"{uuid}: link error {error:#x}", now_ms)
         elif isinstance(asked, Read):
-            self._steering.stated(uuid, data)
-
-    def _notified(self, uuid: str, data: bytes, now_ms: int) -> None:
-        if uuid == DATA:
-            self._measured(self._telemetry.receive(data, now_ms))
             self._told(uuid, data)
 
     def _told(self, uuid: str, data: bytes) -> None:
         if uuid == TRAINING:
             self._training = training_words(data)
         else:
+            self._steering.stated(uuid, data)
+
+    def _notified(self, uuid: str, data: bytes, now_ms: int) -> None:
+        if uuid == DATA:
+            self._measured(self._telemetry.receive(data, now_ms))
         elif uuid == STATUS:
             self._status(data, now_ms)
+        elif uuid == TRAINING:
+            self._told(uuid, data)
         elif uuid == CONTROL_POINT and (result := result_in(data)):
             self._indicated(*result, now_ms)
 
     def _measured(self, rounds: list[Feedback]) -> None:
         for round_ in rounds:
-        elif uuid == TRAINING:
-            self._told(uuid, data)
             self._learned.append(round_)
             self._lost = False
             if self._stop:
