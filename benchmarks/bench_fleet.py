@@ -33,11 +33,12 @@ import aiomqtt
 
 from controller import api
 from controller.belt.states import BeltState
-from controller.facility.connection import NO_DELAY, access, connected
+from controller.facility.connection import access, connected
 from controller.facility.epoch import Epoch
 from controller.facility.floor import Told
 from controller.facility.floor_link import FloorLink
 from controller.facility.messages import Identity
+from controller.facility.mqtt_client import NO_DELAY
 from controller.facility.publishing import Outlet
 from controller.facility.roles import RemoteStart
 from controller.facility.settings import Facility
@@ -138,7 +139,8 @@ def _mosquitto(folder: Path, port: int) -> Iterator[None]:
     assert MOSQUITTO is not None
     config = folder / "mosquitto.conf"
     config.write_text(
-        f"listener {port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\npersistence false\n"
+        f"listener {port} 127.0.0.1\nallow_anonymous true\n"
+        "set_tcp_nodelay true\npersistence false\n"
     )
     broker = subprocess.Popen([MOSQUITTO, "-c", str(config)], stderr=subprocess.DEVNULL)
     try:
