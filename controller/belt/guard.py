@@ -20,6 +20,7 @@ from controller.belt.faults import Cause
 from controller.belt.inputs import Lease, Stop, Trip, Wish
 from controller.belt.link import MAX_BYTES, GuardReport, LinkError, Refusal, decode_wish, encode_up
 from controller.belt.realtime import become_realtime, stop_collecting
+from controller.belt.states import BeltState
 from controller.belt.wire import discard_output, write_now
 from controller.treadmills.cards import load_card
 from controller.treadmills.families import driver_for
@@ -29,7 +30,8 @@ REPORT_MS = 50
 HEARTBEAT_MS = 50
 SENTRY_SILENCE_MS = 1000
 GIVE_UP_MS = 60_000  # writing STOP to a treadmill that never says that it stands
-BEAT, BYE = b"\x01", b"\x00"
+BEAT = b"\x01"
+BYE, GONE = b"\x00", b"\x02"  # the last word: all is well; the port is gone and a stop is owed
 
 
 def now_ms() -> int:
@@ -75,7 +77,11 @@ class Guard:
                 key.data()
             self._on_time(now_ms())
         if self._sentry is not None:
-            self._sentry.send(BYE)
+            self._sentry.send(GONE if self._owes_a_stop else BYE)
+
+    @property
+    def _owes_a_stop(self) -> bool:
+        return self._port_gone and self._core.gate.belt is BeltState.LATCHED
 
     def _may_end(self) -> bool:
         if not self._ending:

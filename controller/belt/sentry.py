@@ -4,6 +4,10 @@ It does nothing but wait for the guard's death and for its heartbeat. When eithe
 STOP itself, several times with gaps, because the guard may have died in the middle of a frame and
 the treadmill may eat the first bytes as data. The heartbeat is the guarantee; the notice of death
 is the fast path.
+
+A Bluetooth link belongs to a radio process, which is watched in the same way. When it dies or
+falls silent it is killed, so that it cannot come back with old orders, and a spare one, loaded
+beforehand, connects anew; STOP is the first thing that it writes.
 """
 
 from __future__ import annotations
@@ -17,10 +21,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
 
-from controller.belt.guard import BEAT, BYE
+from controller.belt.guard import BEAT, BYE, GONE
 from controller.belt.realtime import become_realtime, stop_collecting
 from controller.belt.wire import MachinePort, PortError, discard_output, open_machine, write_now
+from controller.bluetooth.port import RadioPort, SpareRadio
+from controller.bluetooth.url import FtmsUrl, parse_bluetooth_url
 from controller.treadmills.cards import load_card
 from controller.treadmills.families import driver_for
 from controller.treadmills.port import Driver
@@ -32,25 +41,46 @@ DIED, COULD_NOT_OPEN = 3, 4
 OPEN = "open"
 
 
-def watch(guard: socket.socket, pid: int) -> bool:
-    """Wait. True when the guard said that it ends, False when it died or fell silent."""
-    patience_s = STARTING_TIMEOUT_S
+class Lost(Enum):
+    """How a watch ended."""
+
+    NOTHING = "the guard said that it ends"
+    GUARD = "the guard died or fell silent"
+    RADIO = "the radio died or fell silent"
+    PORT = "the guard said that the port is gone, and that a stop is owed"
+
+
+def watch(guard: socket.socket, radio: RadioPort | None = None) -> Lost:
+    """Wait until one of them is lost, or the guard has said its last word."""
+    due_s = time.monotonic() + STARTING_TIMEOUT_S
     with selectors.DefaultSelector() as selector:
         selector.register(guard, selectors.EVENT_READ)
-        death = os.pidfd_open(pid)
-        selector.register(death, selectors.EVENT_READ)
+        if radio is not None:
+            selector.register(radio.pulse, selectors.EVENT_READ)
         while True:
-            ready = {key.fd for key, _ in selector.select(patience_s)}
-            if guard.fileno() in ready:
-                heard = _hear(guard)
-                if BYE in heard:
-                    return True
-                if heard:
-                    patience_s = HEARTBEAT_TIMEOUT_S
-                    with contextlib.suppress(OSError):
-                        guard.send(BEAT)
-                    continue
-            return False
+            patience_s = due_s - time.monotonic()
+            if radio is not None:
+                patience_s = min(patience_s, radio.lost_in_s())
+            ready = {key.fileobj for key, _ in selector.select(max(0.0, patience_s))}
+            if guard in ready:
+                if lost := _last_word(_hear(guard)):
+                    return lost
+                due_s = time.monotonic() + HEARTBEAT_TIMEOUT_S
+                with contextlib.suppress(OSError):
+                    guard.send(BEAT)
+            elif radio is not None and not radio.lost_in_s():
+                return Lost.RADIO
+            elif not ready and time.monotonic() >= due_s:
+                return Lost.GUARD
+
+
+def _last_word(heard: bytes) -> Lost | None:
+    """How the guard ended, if it did."""
+    if not heard:
+        return Lost.GUARD
+    if GONE in heard:
+        return Lost.PORT
+    return Lost.NOTHING if BYE in heard else None
 
 
 def _hear(guard: socket.socket) -> bytes:
@@ -60,13 +90,35 @@ def _hear(guard: socket.socket) -> bytes:
         return b""
 
 
-def stop_belt(port: int, driver: Driver) -> None:
-    """Write STOP again and again with gaps."""
+def farewell(guard: socket.socket) -> Lost:
+    """What the guard says when its port was taken away, if it says it in time."""
+    guard.settimeout(HEARTBEAT_TIMEOUT_S)
+    while not (lost := _last_word(_hear(guard))):
+        pass
+    return lost
+
+
+def bring_to_rest(port: MachinePort, driver: Driver, spare: SpareRadio | None) -> None:
+    """Stop the belt over the link that there is; over a new one if that is lost, or gets lost."""
+    device = port.device
+    if not isinstance(device, RadioPort) or spare is None:
+        stop_belt(device.fileno(), driver)
+    elif not stop_belt(device.fileno(), driver, device):
+        device.kill()  # before there is a new link: it must not come back with old orders
+        if spare.take_over(driver.stop_frames):
+            stop_belt(spare.fileno(), driver)
+
+
+def stop_belt(port: int, driver: Driver, radio: RadioPort | None = None) -> bool:
+    """Write STOP again and again with gaps. False: the radio was lost before it was all written."""
     for _ in range(STOPPING_MS // driver.stop_gap_ms):
+        if radio is not None and not radio.lost_in_s():
+            return False
         discard_output(port)
         for frame in driver.stop_frames:
             write_now(port, frame)
         time.sleep(driver.stop_gap_ms / 1000)
+    return True
 
 
 def main() -> None:
@@ -97,17 +149,25 @@ def _tell(line: str, code: int) -> int:
 
 def _stand_watch(given: argparse.Namespace, port: MachinePort, driver: Driver) -> int:
     ours, theirs = socket.socketpair()
-    descriptor = port.device.fileno()
-    with contextlib.closing(port.device), _start_guard(given, descriptor, theirs.fileno()) as guard:
+    radio = port.device if isinstance(port.device, RadioPort) else None
+    with (
+        contextlib.closing(port.device),
+        _start_guard(given, port.device.fileno(), theirs.fileno()) as guard,
+        _spare(port.address if radio else None) as spare,
+    ):
         theirs.close()
         os.close(given.controller)
         become_realtime()
         stop_collecting()
-        if watch(ours, guard.pid):
-            return 0
-        guard.kill()
-        stop_belt(descriptor, driver)
-        return DIED
+        lost = watch(ours, radio)
+        if lost is Lost.RADIO and radio is not None:
+            radio.kill()
+            lost = farewell(ours)
+        if lost is Lost.GUARD:
+            guard.kill()
+        if lost is Lost.GUARD or (lost is Lost.PORT and radio is not None):
+            bring_to_rest(port, driver, spare)
+        return DIED if lost is Lost.GUARD else 0
 
 
 def _start_guard(given: argparse.Namespace, port: int, sentry: int) -> subprocess.Popen[bytes]:
@@ -117,6 +177,18 @@ def _start_guard(given: argparse.Namespace, port: int, sentry: int) -> subproces
     if given.latched:
         command += ["--latched", given.latched]
     return subprocess.Popen(command, pass_fds=(port, given.controller, sentry))
+
+
+@contextmanager
+def _spare(address: str | None) -> Iterator[SpareRadio | None]:
+    """A spare radio for the machine at `address`; none for None."""
+    if address is None:
+        yield None
+        return
+    url = parse_bluetooth_url(address)
+    assert isinstance(url, FtmsUrl)
+    with contextlib.closing(SpareRadio(url)) as spare:
+        yield spare
 
 
 if __name__ == "__main__":

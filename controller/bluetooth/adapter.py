@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Final
 
 from bleak import BleakClient, BleakScanner
@@ -57,6 +59,16 @@ class Adapter:
         from controller.bluetooth.bluez import linked_device  # noqa: PLC0415 - Linux only
 
         return await linked_device(address)
+
+
+def load_adapter(transport: str | None) -> None:
+    """Import what `open_adapter` and its clients import when first used."""
+    if transport is not None:
+        import_module("controller.bluetooth.bumble_host")
+        with contextlib.suppress(ImportError):  # `open_adapter` says so
+            import_module(f"bumble.transport.{transport.partition(':')[0].replace('-', '_')}")
+    elif sys.platform == "linux":
+        import_module("controller.bluetooth.bluez")
 
 
 @asynccontextmanager

@@ -52,6 +52,11 @@ class Operations:
             return self._urgent.popleft()
         return self._others.popleft() if self._others else None
 
+    @property
+    def urgent(self) -> bool:
+        """Whether something urgent waits."""
+        return bool(self._urgent)
+
     def orphaned(self) -> None:
         """Nobody is there any more: what is urgent stays, and the last will comes after it."""
         self._others.clear()

@@ -3,6 +3,8 @@
 It writes what it is told and nothing else, connects once and never again: when the link is gone it
 says so and ends, and whoever needs it starts another. When nobody holds the other end of the socket
 any more, it carries out what is urgent and the last will, and lets go of the machine.
+
+A spare one has everything loaded and does nothing until the first datagram comes.
 """
 
 from __future__ import annotations
@@ -19,7 +21,14 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTProtocolError
 
-from controller.bluetooth.adapter import FAILURES, Adapter, AdapterError, open_adapter, why
+from controller.bluetooth.adapter import (
+    FAILURES,
+    Adapter,
+    AdapterError,
+    load_adapter,
+    open_adapter,
+    why,
+)
 from controller.bluetooth.find import NotFound, find
 from controller.bluetooth.operations import Operation, Operations, is_urgent
 from controller.bluetooth.url import Whom, parse_whom
@@ -49,6 +58,7 @@ URGENT_S: Final = 1.0
 """The same while something urgent waits for that answer."""
 BUSY_S: Final = 0.02  # between two tries of an urgent write to a machine that is busy
 LEAVE_S: Final = 2.0
+PULSE: Final = b"\x01"
 
 _PROPERTIES: Final = {
     "read": Properties.READ,
@@ -89,6 +99,8 @@ class Radio:
         orphaned = asyncio.create_task(self._orphaned.wait())
         await asyncio.wait({connecting, orphaned}, return_when=asyncio.FIRST_COMPLETED)
         orphaned.cancel()
+        if self._operations.urgent:  # a stop does not depend on who asked for it
+            await asyncio.wait({connecting})
         await _abandon(connecting)
         try:
             client = connecting.result()
@@ -260,13 +272,35 @@ def _connected(client: BleakClient) -> Connected:
     )
 
 
-async def _serve(whom: Whom, transport: str | None, guard: socket.socket) -> None:
+async def _serve(
+    whom: Whom, transport: str | None, guard: socket.socket, watcher: socket.socket | None
+) -> None:
+    pulse = asyncio.create_task(_pulse(watcher)) if watcher else None
     try:
         async with open_adapter(transport) as adapter:
             await Radio(adapter, whom, guard).run()
     except AdapterError as error:
         with contextlib.suppress(OSError):
             guard.send(encode(Disconnected(str(error))))
+    finally:
+        if pulse is not None:
+            await _abandon(pulse)
+
+
+async def _pulse(watcher: socket.socket) -> None:
+    """Tell whoever watches this process that its loop turns, link or none."""
+    watcher.setblocking(False)
+    while True:
+        with contextlib.suppress(OSError):  # it reads late, or not any more: not this one's trouble
+            watcher.send(PULSE)
+        await asyncio.sleep(HEARTBEAT_MS / 1000)
+
+
+def _wait_for_word(guard: socket.socket) -> bool:
+    """False when nobody will need a spare any more."""
+    with contextlib.suppress(OSError):
+        return bool(guard.recv(MAX_BYTES, socket.MSG_PEEK))
+    return False
 
 
 def main() -> None:
@@ -275,11 +309,19 @@ def main() -> None:
     parser.add_argument("--device", type=parse_whom, required=True)
     parser.add_argument("--transport")
     parser.add_argument("--socket", type=int, required=True)
+    parser.add_argument("--watcher", type=int)
+    parser.add_argument("--spare", action="store_true")
     given = parser.parse_args()
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)  # it ends when nobody holds the other end
     logging.disable()  # the terminal belongs to a screen
-    asyncio.run(_serve(given.device, given.transport, socket.socket(fileno=given.socket)))
+    guard = socket.socket(fileno=given.socket)
+    if given.spare:
+        load_adapter(given.transport)
+        if not _wait_for_word(guard):
+            return
+    watcher = None if given.watcher is None else socket.socket(fileno=given.watcher)
+    asyncio.run(_serve(given.device, given.transport, guard, watcher))
 
 
 if __name__ == "__main__":

@@ -84,6 +84,8 @@ _NOT_YET: Final = frozenset({Outcome.FAILED, Outcome.INVALID_PARAMETER, Outcome.
 
 REQUEST_CONTROL: Final = Command(Op.REQUEST_CONTROL, bytes((Op.REQUEST_CONTROL,)))
 STOP: Final = Command(Op.STOP_OR_PAUSE, bytes((Op.STOP_OR_PAUSE, 1)))
+LISTEN: Final = Subscribe(CONTROL_POINT, urgent=True)
+"""Machines refuse a stop from who does not; to ask once more changes nothing."""
 
 
 class FtmsDriver:
@@ -97,8 +99,9 @@ class FtmsDriver:
         if not traits.obeys_without_control:
             will = (*self._urgent(REQUEST_CONTROL), *will)
         self._will = LastWill(will)
-        self.stop_frames: tuple[bytes, ...] = tuple(encode(write) for write in will)
-        """What the sentry writes: request control, then stop, each before everything that waits."""
+        self.stop_frames: tuple[bytes, ...] = tuple(map(encode, (LISTEN, *will)))
+        """What the sentry writes: listen, request control, then stop, each before everything that
+        waits. On a new link, too, nothing else goes before it."""
         self.stop_gap_ms = traits.stop_again_ms
         self._order = Order(Motion.REST)
         self._learned: list[Feedback | Report] = []
@@ -231,6 +234,8 @@ class FtmsDriver:
     def _stop_again(self, stop: Stop, now_ms: int) -> list[Down]:
         """Control where it is not held, and the stop; in front of everything else."""
         writes: list[Down] = [Flush()] if stop.sent_ms is None else []
+        if any(asked.characteristic == CONTROL_POINT for asked in self._asked.values()):
+            writes.append(LISTEN)
         if not self._permitted:
             writes += self._urgent(REQUEST_CONTROL)
             self._permitted = self._traits.obeys_without_control

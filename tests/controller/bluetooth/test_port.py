@@ -10,12 +10,12 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
 from controller.bluetooth import port as port_module
-from controller.bluetooth.port import RadioError, RadioPort, open_radio
+from controller.bluetooth.port import RadioError, RadioPort, SpareRadio, open_radio
 from controller.bluetooth.url import AtAddress, FtmsUrl, parse_bluetooth_url
 from controller.simulator.ftms.service import CONTROL
 from protocols.ftms.control import Op, encode_request
@@ -30,12 +30,14 @@ from protocols.gatt.messages import (
     Up,
     Write,
 )
-from tests.controller.simulator.test_bench import DEADLINE_S, Simulator, simulator
+from tests.controller.simulator.test_bench import DEADLINE_S, Simulator, poll, simulator
 
 pytestmark = pytest.mark.xdist_group("processes")
 
+LISTEN = Subscribe(CONTROL, urgent=True)
 STOP = Write(CONTROL, encode_request(Op.STOP_OR_PAUSE, control_information=1), urgent=True)
 REQUEST = Write(CONTROL, encode_request(Op.REQUEST_CONTROL), urgent=True)
+NOWHERE = FtmsUrl(AtAddress("C0:00:00:00:00:01"), "tcp-client:127.0.0.1:9")
 
 
 class Port:
@@ -114,6 +116,44 @@ def test_a_radio_that_dies_is_an_unplugged_port_and_the_next_one_stops_the_belt(
             bench.until(lambda line: line.get("started") is False)
 
 
+@pytest.mark.hazard("H02")
+def test_a_spare_radio_says_stop_before_anything_else() -> None:
+    with simulator("--wire", "ftms") as bench:
+        url = url_of(bench)
+        with port(url) as first, closing(SpareRadio(url)) as spare:
+            first.run_belt()
+            bench.until(lambda line: line.get("started") is True)
+            first.radio.kill()
+            assert spare.take_over(encode(one) for one in (LISTEN, REQUEST, STOP))
+            bench.until(lambda line: line.get("started") is False)
+            assert isinstance(decode_up(os.read(spare.fileno(), MAX_BYTES)), Connected)
+
+
+def test_a_spare_radio_that_nobody_needs_takes_no_link() -> None:
+    with simulator("--wire", "ftms") as bench:
+        url = url_of(bench)
+        with closing(SpareRadio(url)), port(url) as only:
+            assert isinstance(only.read(), Connected)
+        with port(url) as again:
+            assert isinstance(again.read(), Connected)
+
+
+def test_a_spare_radio_that_finds_nobody_says_so() -> None:
+    with closing(SpareRadio(NOWHERE)) as spare:
+        assert not spare.take_over([encode(STOP)])
+
+
+def test_a_radio_shows_that_it_lives_and_a_stopped_one_does_not() -> None:
+    with simulator("--wire", "ftms") as bench, port(url_of(bench)) as first:
+        for _ in range(2):
+            assert first.radio.lost_in_s() > 0
+            assert select.select([first.radio.pulse], [], [], DEADLINE_S)[0]
+        os.kill(first.radio.pid, signal.SIGSTOP)
+        poll(lambda: not first.radio.lost_in_s())
+        first.radio.kill()
+        assert not first.radio.lost_in_s()
+
+
 def test_faults_by_name() -> None:
     with simulator("--wire", "ftms", "--deck") as bench:
         where = bench.until(lambda line: "address" in line)
@@ -149,5 +189,5 @@ def test_a_radio_that_stalls_is_killed_by_who_closes_it(monkeypatch: pytest.Monk
 def test_a_transport_that_is_not_there() -> None:
     began_s = time.monotonic()
     with pytest.raises(RadioError, match="is it there"):
-        open_radio(FtmsUrl(AtAddress("C0:00:00:00:00:01"), "tcp-client:127.0.0.1:9"))
+        open_radio(NOWHERE)
     assert time.monotonic() - began_s < DEADLINE_S

@@ -21,6 +21,7 @@ from protocols.gatt.messages import (
     Heartbeat,
     LastWill,
     Properties,
+    Subscribe,
     Write,
 )
 from tests.controller.bluetooth.links import Link, address, eventually, place
@@ -171,6 +172,22 @@ async def test_nobody_waits_for_a_link() -> None:
     async with place() as here, here.radio(AtAddress("C0:00:00:00:00:01")) as link:
         await asyncio.sleep(0)
         link.socket.close()
+
+
+@pytest.mark.hazard("H05")
+async def test_a_stop_is_written_by_a_radio_whose_owner_died_before_it_had_a_link() -> None:
+    async with place() as here:
+        treadmill = await here.treadmill()
+        async with here.linked(treadmill) as link:
+            await run_belt(link)
+        await eventually(lambda: treadmill.host.is_advertising, "let go")
+        assert treadmill.device.machine.running
+        async with here.radio(AtAddress(address(treadmill.host))) as link:
+            link.tell(Subscribe(CONTROL, urgent=True))
+            link.tell(Write(CONTROL, REQUEST, urgent=True))
+            link.tell(Write(CONTROL, STOP, urgent=True))
+            link.socket.close()
+            await eventually(lambda: not treadmill.device.machine.running, "a stop")
 
 
 # Who is meant.

@@ -136,8 +136,8 @@ class Controller:
 
     @property
     def radio(self) -> int:
-        """Of a treadmill in the air."""
-        return _only_child(self.sentry, "controller.bluetooth.radio")
+        """Of a treadmill in the air: the one that has the link."""
+        return _only_child(self.sentry, "controller.bluetooth.radio", without="--spare")
 
     @property
     def guard(self) -> int:
@@ -206,11 +206,12 @@ def _config(simulator: Simulator, home: Path, runtime: str) -> str:
     )
 
 
-def _only_child(parent: int, module: str) -> int:
-    """The child of `parent` that runs `module`."""
+def _only_child(parent: int, module: str, without: str = "\0\0") -> int:
+    """The child of `parent` that runs `module`, and was started without an argument."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     for child in children:
-        if module in Path(f"/proc/{child}/cmdline").read_text():
+        command = Path(f"/proc/{child}/cmdline").read_text()
+        if module in command and without not in command:
             return int(child)
     raise AssertionError(f"{parent} has no child that runs {module}")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from controller.api import SimulatedFault
-from tests.controller.processes.stand import walking
+from tests.controller.processes.stand import is_alive, walking
 
 pytestmark = pytest.mark.xdist_group("processes")  # they want the cores for themselves
 
@@ -35,6 +35,41 @@ def test_a_killed_radio_is_followed_by_one_that_stops_the_belt(tmp_path: Path) -
         controller.until_latched("link_lost")
         simulator.until_standing()
         assert controller.until_ended()["outcome"] == "device lost"
+        assert not simulator.belt()["started"]
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.hazard("H27")
+def test_a_stopped_radio_is_killed_and_another_one_stops_the_belt(tmp_path: Path) -> None:
+    with walking(tmp_path, *AIR) as (simulator, controller):
+        radio = controller.radio
+        os.kill(radio, signal.SIGSTOP)
+        controller.until_latched("link_lost")
+        simulator.until_standing()
+        assert not is_alive(radio), "it must not come back with old orders"
+        assert controller.until_ended()["outcome"] == "device lost"
+        assert not simulator.belt()["started"]
+
+
+@pytest.mark.hazard("H02")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_radio_and_guard_together(tmp_path: Path, how: signal.Signals) -> None:
+    with walking(tmp_path, *AIR) as (simulator, controller):
+        radio, guard = controller.radio, controller.guard
+        for pid in (radio, guard):
+            os.kill(pid, how)
+        simulator.until_standing()
+        assert not is_alive(radio)
+        assert not is_alive(guard)
+        assert controller.until_ended()["outcome"] == "safety stop"
+
+
+@pytest.mark.hazard("H02")
+def test_radio_and_sentry_together_are_the_next_pairs_case(tmp_path: Path) -> None:
+    with walking(tmp_path, *AIR) as (simulator, controller):
+        for pid in (controller.radio, controller.sentry):
+            os.kill(pid, signal.SIGKILL)
+        simulator.until_standing()
         assert not simulator.belt()["started"]
 
 
