@@ -12,6 +12,7 @@ from controller import api
 from controller.facility.commands import AnyDated
 from controller.facility.epoch import Epoch
 from controller.facility.freshness import AHEAD_MS, Ages, Attention
+from controller.facility.grant import Grant
 from controller.facility.memory import Entry, Remembered
 from controller.facility.messages import Answer, Status
 from controller.facility.objection import Objection, Why
@@ -87,7 +88,7 @@ class Desk:
         self._clients, self._remote_start = clients, remote_start
         self.remembered = remembered or Remembered()
         self.refused: Counter[Why] = Counter()
-        self._ages, self._attention = Ages(), Attention()
+        self._ages, self._attention, self._grant = Ages(), Attention(), Grant()
         self._ids = count(1)
         self._waiting: dict[str, _Waiting] = {}
         self._stops: OrderedDict[str, str] = OrderedDict()  # client by the stop's id
@@ -107,6 +108,7 @@ class Desk:
         if self._attention.heard(now_ms):
             self._epoch.renew()
         self._epoch.follow(snapshot)
+        self._grant.follow(snapshot)
 
     # --- in ---
 
@@ -218,7 +220,8 @@ class Desk:
             raise refusal
         assert case.snapshot is not None
         attending = now_ms - self._alive_ms.get(case.client, -ALIVE_MS - 1) <= ALIVE_MS
-        at = Situation(case.client, case.snapshot, self._remote_start, attending)
+        granted = self._grant.is_held_by(case.client)
+        at = Situation(case.client, case.snapshot, self._remote_start, attending, granted)
         inline = inline_workout(case.command)
         command = translate(case.command, at, self._next_id())
         if case.op is not Op.ATTEND:

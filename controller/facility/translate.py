@@ -37,6 +37,7 @@ class Situation:
     snapshot: api.Snapshot
     remote_start: RemoteStart
     attending: bool  # the client's sign of life is fresh
+    granted: bool  # the person at the machine granted it control
 
 
 def could_raise(command: facility.AnyDated, snapshot: api.Snapshot) -> bool:
@@ -174,7 +175,7 @@ def _reset(at: Situation, command_id: str) -> api.AnyCommand:
 
 
 def _skip(at: Situation, command_id: str) -> api.AnyCommand:
-    if _next_is_more(at.snapshot) and not at.snapshot.control_granted:
+    if _next_is_more(at.snapshot) and not at.granted:
         raise Objection(
             Why.STATE, "the next step is faster or steeper: control must be granted at the machine"
         )

@@ -388,11 +388,29 @@ def test_a_new_connection_needs_a_new_sign_of_life() -> None:
     assert "sign of life" in stage.told("therapist", "confirm_start").reason
 
 
-def test_a_skip_to_more_needs_control() -> None:
-    granted = snapshot(BeltState.RUNNING, next_step=step(1, 2.0), control_granted=True)
-    Stage(granted).acts("nurse", "skip")
-    without = Stage(granted).told("nurse", "skip", epoch=None)
-    assert "epoch" in without.reason
+@pytest.mark.hazard("H41")
+def test_a_skip_to_more_needs_control_granted_to_who_asks() -> None:
+    before = snapshot(BeltState.RUNNING, next_step=step(1, 2.0))
+    request = api.RequestView(token=1, by="nurse", what=api.Asked.CONTROL, left_s=9)
+    stage = Stage(before)
+    assert "control" in stage.told("nurse", "skip").reason
+    for picture in (
+        before.model_copy(update={"request": request}),
+        before.model_copy(update={"control_granted": True}),
+    ):
+        stage.snapshot = picture
+        stage.pass_ms(200)
+    stage.acts("nurse", "skip")
+    assert "epoch" in stage.told("nurse", "skip", epoch=None).reason
+    assert "control" in stage.told("therapist", "skip").reason
+    stage.snapshot = before
+    stage.pass_ms(100)
+    assert "control" in stage.told("nurse", "skip").reason
+
+
+def test_a_grant_of_unknown_origin_is_nobodys() -> None:
+    picture = snapshot(BeltState.RUNNING, next_step=step(1, 2.0), control_granted=True)
+    assert "control" in Stage(picture).told("nurse", "skip").reason
 
 
 def test_notes_say_who_wanted_what() -> None:
