@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from typing import Final, Literal
 
 import click
 
 from protocols.errors import Undecodable
 from protocols.ftms.characteristics import Decoder, named
 from protocols.ftms.fields import Reading, Record
+from protocols.ftms.treadmill import PaceOctets
 from protocols.ftms.uuids import Uuid, parse_uuid
 
+_WIDTHS: Final[dict[str | None, PaceOctets]] = {"1": 1, "2": 2}
 _BETWEEN_OCTETS = re.compile(r"[\s:,-]+")
 
 
@@ -66,7 +69,12 @@ def cli() -> None:
 @cli.command()
 @click.argument("uuid", type=_Characteristic())
 @click.argument("values", type=_Octets(), metavar="HEX...", nargs=-1, required=True)
-def ftms(uuid: Uuid, values: tuple[bytes, ...]) -> None:
+@click.option(
+    "--pace-octets",
+    type=click.Choice(("1", "2")),
+    help="The width of pace in this machine's Treadmill Data, where the length leaves it open.",
+)
+def ftms(uuid: Uuid, values: tuple[bytes, ...], pace_octets: Literal["1", "2"] | None) -> None:
     """Values of one characteristic of a Bluetooth fitness machine or heart-rate belt.
 
     UUID is that of the characteristic, as 2acd, or 1826 for advertised service data. Each HEX is
@@ -75,7 +83,7 @@ def ftms(uuid: Uuid, values: tuple[bytes, ...]) -> None:
 
     What a record does not say, or calls not available, is left out.
     """
-    decoder = Decoder(uuid)
+    decoder = Decoder(uuid, pace_octets=_WIDTHS.get(pace_octets))
     for value in values:
         try:
             _tell(uuid, decoder.feed(value))

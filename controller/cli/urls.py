@@ -15,10 +15,11 @@ Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
 def devices_and_broker(command: Decorated) -> Decorated:
-    """Add `--machine`, `--deck` and `--broker` to a command."""
+    """Add `--machine` (or `--treadmill`), `--deck` and `--broker` to a command."""
     broker = click.option("--broker", metavar="URL", help="Instead of the configured MQTT broker.")
     deck = click.option("--deck", metavar="URL", help="Instead of the configured force deck.")
-    machine = click.option("--machine", metavar="URL", help="Instead of the configured treadmill.")
+    text = "Instead of the configured treadmill."
+    machine = click.option("--machine", "--treadmill", "machine", metavar="URL", help=text)
     return machine(deck(broker(command)))
 
 

@@ -16,7 +16,7 @@ from protocols.ftms.records import Records
 from protocols.ftms.running import decode_running_features, decode_running_speed
 from protocols.ftms.status import decode_machine_status
 from protocols.ftms.training import decode_training_status
-from protocols.ftms.treadmill import decode_treadmill_data
+from protocols.ftms.treadmill import PaceOctets, decode_treadmill_data
 from protocols.ftms.uuids import Uuid
 
 DECODERS: Final[dict[Uuid, Callable[[bytes], Reading[Record]]]] = {
@@ -35,11 +35,13 @@ DECODERS: Final[dict[Uuid, Callable[[bytes], Reading[Record]]]] = {
 
 
 class Decoder:
-    """All values of one characteristic of one link, in order. Only Treadmill Data is ever split."""
+    """All values of one characteristic of one link, in order. Only Treadmill Data is ever split,
+    and only in it `pace_octets` counts: the width of pace where the machine's is known."""
 
-    def __init__(self, uuid: Uuid) -> None:
+    def __init__(self, uuid: Uuid, *, pace_octets: PaceOctets | None = None) -> None:
         self._decode = DECODERS[uuid]
-        self._records = Records() if uuid is Uuid.TREADMILL_DATA else None
+        is_split = uuid is Uuid.TREADMILL_DATA
+        self._records = Records(pace_octets=pace_octets) if is_split else None
 
     def feed(self, data: bytes) -> list[Reading[Record]]:
         """The records that this value ends. Raises `Undecodable`."""

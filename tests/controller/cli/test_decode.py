@@ -90,3 +90,24 @@ def test_without_values_it_says_what_is_missing() -> None:
     result = decode("2acd")
     assert result.exit_code == Exit.USAGE
     assert "HEX" in result.stderr
+
+
+def test_the_width_of_pace_is_taken_where_the_length_leaves_it_open() -> None:
+    open_one = "6000 0a00 2c01 2d"  # a pace of 1 octet and two more, or of 2 and half of another
+    assert told("2acd", open_one) == [
+        {"uuid": "2acd", "speed_kmh": 0.1, "unknown": {"octets": "2c012d"}}
+    ]
+    [narrow] = told("2acd", open_one, "--pace-octets", "1")
+    assert narrow["instantaneous_pace_km_per_min"] == 4.4
+    assert narrow["average_pace_km_per_min"] == 0.1
+    assert narrow["unknown"] == {"octets": "2d"}
+    [wide] = told("2acd", open_one, "--pace-octets", "2")
+    assert wide["instantaneous_pace_s_per_500m"] == 300
+    assert wide["truncated"] is True
+    assert "average_pace_s_per_500m" not in wide
+
+
+def test_other_widths_of_pace_are_refused() -> None:
+    result = decode("2acd", CUT, "--pace-octets", "3")
+    assert result.exit_code == 2
+    assert "'1', '2'" in result.output

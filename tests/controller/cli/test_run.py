@@ -35,6 +35,7 @@ def assert_refused(result: Result, said: str) -> None:
         (["taster"], "add --yes for simulated devices"),
         (["taster", "--yes", "--machine", ""], "'' is no machine: give sim:"),
         (["taster", "--yes", "--machine", "sim:x"], "a simulated machine has no address"),
+        (["taster", "--yes", "--treadmill", "sim:x"], "a simulated machine has no address"),
         (["taster", "--yes", "--deck", "x:y"], "names no force deck"),
         (["taster", "--yes", "--deck", "force:/dev/null"], "needs deck.calibration"),
         (["taster", "--yes", "--machine", "trackmaster:/dev/null"], "unattended_starts"),
@@ -52,6 +53,7 @@ def test_a_simulated_walker_cannot_watch_over_a_real_treadmill(
     said = "a simulated walker cannot watch over a real treadmill"
     assert_refused(backstride("run", "taster", "--yes", *real), said)
     assert_refused(backstride("serve", *real), said)
+    assert_refused(backstride("serve", "--treadmill", *real[1:]), said)
 
 
 def test_a_bad_card_is_named_with_what_it_lacks(
