@@ -24,7 +24,7 @@ class Grant:
             self._holder = ""
         elif not self._granted:
             self._holder = self._asked_by
-        elif self._asked_by not in {asks_by, self._holder}:
+        elif self._asked_by not in {"", asks_by, self._holder}:
             self._holder = ""
         self._granted, self._asked_by = snapshot.control_granted, asks_by
 
