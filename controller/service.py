@@ -18,7 +18,7 @@ from controller.belt.inputs import Stop
 from controller.belt.limits import Limit
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
-from controller.bridged import BridgeLinks, Notes
+from controller.bridged import Bridges
 from controller.conduct.conductor import Conductor
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
 from controller.conduct.loaded import Loaded
@@ -37,13 +37,13 @@ from controller.heart.listener import HeartListener
 from controller.heart.url import NoHeart, SimulatedHeart, parse_heart_url
 from controller.loading import NotHere, limited, load
 from controller.recorder import Recorder
+from controller.telemetry import telemetry
 from controller.treadmills.port import NOTHING_STATED
 from controller.voice import Voice
 from protocols.force.samples import Samples
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.heart import Measurement
 from sessions.journal.capture import RawBlock
-from sessions.journal.rows import Telemetry
 from sessions.workouts.faults import WorkoutError
 from sessions.workouts.plan import Plan
 
@@ -86,8 +86,8 @@ class Service:
             ring=ring,
         )
         self._listeners: list[Listener] = []
-        self._bridges, self._notes = BridgeLinks(), Notes()
-        self._screens: Callable[[], Sequence[str]] = tuple
+        self._bridges = Bridges(self._record)
+        self._clients: Callable[[], Sequence[str]] = tuple
         self._pair_detail = ""
         self._loading = False
         self._sequence = 0
@@ -136,9 +136,9 @@ class Service:
         """Hand every event from now on to `listener`."""
         self._listeners.append(listener)
 
-    def watched_by(self, screens: Callable[[], Sequence[str]]) -> None:
-        """Ask `screens` who watches, where the site wants a screen that does."""
-        self._screens = screens
+    def watched_by(self, clients: Callable[[], Sequence[str]]) -> None:
+        """Ask `clients` who is there, where the site wants a screen that watches."""
+        self._clients = clients
 
     # --- for clients ---
 
@@ -146,15 +146,10 @@ class Service:
         """Carry out a command at once; answer when it is recorded."""
         if isinstance(command, api.Stop):
             self.devices.tell(Stop())  # before anything else, whatever state this process is in
-        match command:
-            case api.Load():
-                reason = await self._load(command)
-            case api.LinkReport():
-                reason = self._linked(command, client)
-            case api.Note(text=text):
-                reason = self._noted(text, client)
-            case _:
-                reason = self._do(command)
+        if isinstance(command, api.Load):
+            reason = await self._load(command)
+        else:
+            reason = self._do(command, client)
         self._carry_out()
         if reason is not None or not isinstance(command, _SELF_RECORDED):
             await self._record_command(command, client, reason)
@@ -164,8 +159,7 @@ class Service:
 
     def left(self, client: str) -> None:
         """The last client of that name is gone."""
-        for link in self._bridges.left(client):
-            self._record_link(link, client)
+        self._bridges.left(client)
 
     def snapshot(self) -> api.Snapshot:
         """The newest state; the same object until the next tick."""
@@ -176,12 +170,17 @@ class Service:
             )
         return self._snapshot
 
-    def _do(self, command: api.AnyCommand) -> str | None:
+    def _do(self, command: api.AnyCommand, client: str) -> str | None:
         match command:
             case api.Hello():
                 return None
             case api.Simulate(fault=fault):
                 return self.devices.simulate(fault)
+            case api.LinkReport():
+                return self._bridges.report(client, command)
+            case api.Note(text=text):
+                self._bridges.note(client, text, time.monotonic())
+                return None
             case api.Arm(participant=participant):
                 hindrance = self._cannot_start() or self._limit(participant)
                 return hindrance or self.conductor.command(command, now_ms())
@@ -224,21 +223,6 @@ class Service:
         except NotHere as error:
             return str(error)
         return self.conductor.limit(person, now_ms())
-
-    def _linked(self, told: api.LinkReport, client: str) -> str | None:
-        link = self._bridges.report(client, told)
-        if isinstance(link, api.LinkView):
-            self._record_link(link, client)
-            return None
-        return link
-
-    def _noted(self, text: str, client: str) -> None:
-        if self._notes.keeps(client, time.monotonic()):
-            self._record("note", {"client": client, "text": text})
-
-    def _record_link(self, link: api.LinkView, client: str) -> None:
-        self._snapshot = None
-        self._record("link", {"client": client, **link.model_dump(mode="json")})
 
     async def _record_command(
         self, command: api.AnyCommand, client: str, refused: str | None
@@ -315,9 +299,8 @@ class Service:
             await asyncio.sleep(due_s - self._loop.time())
 
     def _tick(self) -> None:
-        for client, count in self._notes.counted(time.monotonic()):
-            self._record("note", {"client": client, "text": f"and {count} more in that second"})
-        if self._screens():
+        self._bridges.tick(time.monotonic())
+        if api.SCREEN in self._clients():
             self.conductor.watched(now_ms())
         self.conductor.tick(now_ms())
         self._carry_out()
@@ -379,27 +362,7 @@ class Service:
         return self.recorder.event(kind, data, time.monotonic())
 
     def _record_telemetry(self) -> None:
-        now = self.snapshot()
-        belt, gait, session = now.belt, now.gait, now.session
-        self.recorder.telemetry(
-            Telemetry(
-                at_s=time.monotonic(),
-                state=belt.state,
-                step=session.step.index if session and session.step else None,
-                speed_mps=belt.speed_mps,
-                incline_pct=belt.incline_pct,
-                commanded_speed_mps=belt.commanded_speed_mps,
-                commanded_incline_pct=belt.commanded_incline_pct,
-                distance_m=belt.distance_m,
-                person_on_belt=gait.person_on_belt,
-                cadence_spm=gait.cadence_spm,
-                contact_ms=gait.contact_ms,
-                flight_ms=gait.flight_ms,
-                mean_force_bw=gait.mean_force_bw,
-                peak_force_bw=gait.peak_force_bw,
-                heart_rate_bpm=now.heart.bpm,
-            )
-        )
+        self.recorder.telemetry(telemetry(self.snapshot(), time.monotonic()))
 
     def _links(self) -> list[api.LinkView]:
         conductor, at_ms = self.conductor, now_ms()
@@ -414,7 +377,7 @@ class Service:
             *self._heart_links(),
             api.LinkView(name="journal", health=health, detail=detail),
             api.LinkView(name="voice", health=voice_health, detail=voice_detail),
-            *self._bridges.views,
+            *self._bridges.links,
         ]
 
     def _heart_links(self) -> list[api.LinkView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from controller.api import Accepted, AnyCommand, Refused, ServerMessage
+from controller.api import SCREEN, Accepted, AnyCommand, Refused, ServerMessage
 from controller.api_socket.client import ApiClient, NotConnected
 
 
@@ -18,7 +18,7 @@ class SocketLink:
 
     async def messages(self) -> AsyncIterator[ServerMessage]:
         """What the controller sends, until the connection ends. Raises `OSError`."""
-        async with await ApiClient.connect(self._path, "screen") as client:
+        async with await ApiClient.connect(self._path, SCREEN) as client:
             self._client = client
             try:
                 async for message in client:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from controller.api.commands import (
     COMMANDS,
+    SCREEN,
     AnyCommand,
     Arm,
     Ask,
@@ -78,6 +79,7 @@ from controller.api.snapshot import (
 __all__ = [
     "API_VERSION",
     "COMMANDS",
+    "SCREEN",
     "SERVER_MESSAGES",
     "Accepted",
     "Announced",

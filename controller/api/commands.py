@@ -16,6 +16,9 @@ class Command(Message):
     id: str = Field(min_length=1, max_length=64)
 
 
+SCREEN = "screen"  # the name of a client that shows a person at the machine what happens
+
+
 class Hello(Command):
     """First message of a client: which version of this vocabulary it speaks, and its name."""
 

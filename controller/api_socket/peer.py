@@ -56,6 +56,9 @@ class Hub(Protocol):
     def snapshot(self) -> Snapshot:
         """Everything as it is now."""
 
+    def left(self, client: str, /) -> None:
+        """The last client of that name, which had said hello, is gone."""
+
 
 class Peer(asyncio.BufferedProtocol):
     """A client. `peers` is the set of all of them; it enters and leaves by itself."""
@@ -73,7 +76,7 @@ class Peer(asyncio.BufferedProtocol):
         self._working = self._leaving = self._deaf = self._full = self._said_all = False
         self._bad_lines = 0
         self.name = "unnamed"
-        self.subscribed = False
+        self.subscribed = self._greeted = False
         self.gone = self._loop.create_future()
 
     # --- the connection ---
@@ -91,6 +94,8 @@ class Peer(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._peers.discard(self)
+        if self._greeted and all(peer.name != self.name for peer in self._peers):
+            self._hub.left(self.name)
         self._waiting.clear()
         self.subscribed = False
         self.gone.set_result(None)
@@ -197,6 +202,7 @@ class Peer(asyncio.BufferedProtocol):
             self._answer(Refused(id=hello.id, reason=reason))
             return
         self.name, self.subscribed = hello.client or self.name, True
+        self._greeted = True
         snapshot = self._hub.snapshot()
         self._answer(Welcome(at_s=snapshot.uptime_s))
         self.show(encode(snapshot))

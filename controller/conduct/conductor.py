@@ -85,6 +85,12 @@ class Conductor:
         self.session.limit(loaded, now_ms)
         return None
 
+    def grants_start(self, reply: api.Reply) -> bool:
+        """Whether this reply asks for the confirmation of a start, as `Arm` does."""
+        asked = self.afar.requests.waiting
+        start = asked is not None and asked.what is api.Asked.START
+        return start and reply.granted and asked is not None and reply.token == asked.token
+
     def cannot_load(self) -> str | None:
         """Why no workout can be prepared now, or None."""
         if self.session.live:

@@ -111,3 +111,82 @@ async def test_a_session_is_driven_over_the_socket_whatever_other_clients_do(
 def assert_nothing_is_left(service: Service) -> None:
     assert not service.conductor.session_live
     assert not socket_path(service.config).exists()
+
+
+@pytest.mark.hazard("H41")
+async def test_somebody_asks_from_afar_and_the_person_at_the_machine_replies(
+    short_folder: Path,
+) -> None:
+    config = configured(short_folder)
+    path = socket_path(config)
+    async with (
+        serving(config),
+        await ApiClient.connect(path, "screen") as screen,
+        await ApiClient.connect(path, "facility") as facility,
+    ):
+        refused = await facility.request(ask(api.Asked.START))
+        assert isinstance(refused, api.Refused)
+        assert refused.reason == "no workout is loaded: load one first"
+        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
+        await seen(screen, ready)
+        for report in (
+            api.LinkReport(id="-", name="broker", health=api.Health.GOOD),
+            ask(api.Asked.START),
+            api.Note(id="-", text="asked for a start"),
+        ):
+            assert isinstance(await facility.request(report), api.Accepted)
+        asked = await seen(screen, lambda m: isinstance(m, api.RequestAsked))
+        assert isinstance(asked, api.RequestAsked)
+        assert (asked.request.by, asked.request.what) == ("nurse", api.Asked.START)
+        reply = api.Reply(id="-", token=asked.request.token, granted=True)
+        assert isinstance(await screen.request(reply), api.Accepted)
+        await seen(screen, lambda m: isinstance(m, api.Snapshot) and arming(m))
+        assert link(await newest(screen), "broker").health is api.Health.GOOD
+        await facility.close()
+        await seen(
+            screen, lambda m: isinstance(m, api.Snapshot) and link(m, "broker").detail == "left"
+        )
+
+
+def ask(what: api.Asked) -> api.Ask:
+    return api.Ask(id="-", what=what, by="nurse")
+
+
+def ready(message: api.ServerMessage) -> bool:
+    if not isinstance(message, api.Snapshot):
+        return False
+    return message.belt.state is BeltState.READY and bool(message.gait.person_on_belt)
+
+
+def arming(now: api.Snapshot) -> bool:
+    return now.belt.state is BeltState.ARMING and now.request is None
+
+
+async def newest(client: ApiClient) -> api.Snapshot:
+    now = await seen(client, lambda m: isinstance(m, api.Snapshot))
+    assert isinstance(now, api.Snapshot)
+    return now
+
+
+def link(now: api.Snapshot, name: str) -> api.LinkView:
+    return next(link for link in now.links if link.name == name)
+
+
+@pytest.mark.hazard("H34")
+async def test_only_a_screen_counts_as_a_screen_that_watches(short_folder: Path) -> None:
+    config = configured(short_folder)
+    watched = config.site.model_copy(update={"watched_by_screen": True})
+    config = config.model_copy(update={"site": watched})
+    async with (
+        serving(config),
+        await ApiClient.connect(socket_path(config), "facility") as facility,
+    ):
+        assert isinstance(await facility.request(api.Load(id="-", workout="taster")), api.Accepted)
+        await seen(facility, ready)
+        answer = await facility.request(api.Arm(id="-"))
+        assert isinstance(answer, api.Refused)
+        assert "wants a screen" in answer.reason
+        async with await ApiClient.connect(socket_path(config), api.SCREEN) as screen:
+            await seen(screen, lambda m: isinstance(m, api.Snapshot))
+            await seen(screen, lambda m: isinstance(m, api.Snapshot))
+            assert isinstance(await screen.request(api.Arm(id="-")), api.Accepted)

@@ -35,6 +35,9 @@ class ScriptedHub:
     def snapshot(self) -> Snapshot:
         return self.controller.snapshot()
 
+    def left(self, _client: str, /) -> None:
+        pass
+
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(DEADLINE_S):

@@ -212,6 +212,21 @@ async def test_a_slow_client_gets_the_newest_snapshot(
         client.close()
 
 
+async def test_the_hub_hears_that_the_last_client_of_a_name_is_gone(
+    bare: Connect, hub: RecordingHub
+) -> None:
+    silent, first, second, other = bare(), bare(), bare(), bare()
+    for client, name in ((first, "bridge"), (second, "bridge"), (other, "screen")):
+        await client.hello(name)
+    first.close()
+    silent.close()
+    other.close()
+    await hub.until(lambda: "screen" in hub.leavers)
+    second.close()
+    await hub.until(lambda: "bridge" in hub.leavers)
+    assert hub.leavers == ["screen", "bridge"]
+
+
 async def test_bad_lines_are_answered_and_too_many_end_the_connection(bare: Connect) -> None:
     client = bare()
     await client.write(b'{"id":"a","type":"jump"}\n' + b"nonsense\n" * (MAX_BAD_LINES + 5))

@@ -35,6 +35,7 @@ class RecordingHub:
         self.loaded = asyncio.Event()
         self.news = asyncio.Event()
         self.snapshots = 0
+        self.leavers: list[str] = []
         self._session = SessionView(
             workout="taster",
             title="Taster",
@@ -63,6 +64,10 @@ class RecordingHub:
             belt=BeltView(state=BeltState.READY),
             session=self._session,
         )
+
+    def left(self, client: str, /) -> None:
+        self.leavers.append(client)
+        self.news.set()
 
     def types(self) -> list[str]:
         return [command.type for _, command in self.asked]
