@@ -18,6 +18,8 @@ import pytest
 
 ROOT: Final = Path(__file__).parents[2]
 
+LAST_LINES: Final = 25  # of what pytest says, before them come the names of all tests
+
 Tests = dict[str, dict[str, list[str]]]
 """Hazard: file: names of its tests, without parameters."""
 
@@ -27,7 +29,8 @@ def marked_tests() -> Tests:
     command = [sys.executable, "-m", "docs.generate.marks"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"the tests cannot be collected:\n{done.stdout}{done.stderr}")
+        end = "\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:])
+        raise RuntimeError(f"the tests cannot be collected:\n{end}")
     tests: Tests = json.loads(done.stdout)
     return tests
 

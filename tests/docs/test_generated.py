@@ -1,4 +1,4 @@
-"""The generated pages say what the tables say, and the hazard table is whole."""
+"""The generated pages say what the tables say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 
 from controller.belt.faults import FAULTS, Cause
 from controller.belt.states import BeltState
-from docs.generate.hazards import read_hazards
 from docs.generate.markdown import comments
 from docs.generate.marks import ROOT
 
@@ -17,15 +16,6 @@ def test_the_generated_pages_are_current() -> None:
     command = [sys.executable, "-m", "docs.generate", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert not done.returncode, f"run `make docs`:\n{done.stdout}{done.stderr}"
-
-
-def test_every_cause_is_of_a_hazard_that_is_described() -> None:
-    assert {fault.hazard for fault in FAULTS.values()} <= {row.id for row in read_hazards()}
-
-
-def test_every_place_of_a_hazard_is_there() -> None:
-    for row in read_hazards():
-        assert [place for place in row.where if not (ROOT / place).exists()] == []
 
 
 def test_the_page_of_causes_names_each_with_its_remedy() -> None:

@@ -48,14 +48,18 @@ def main() -> int:
     _check_the_tests(modules)
     made = [(name, mutant) for name in modules for mutant in made_of(name)]
     held = trials((_trial(name, mutant.source) for name, mutant in made), given.jobs)
-    survivors = {(made[n][0], *made[n][1].key) for n, survived in held if survived}
     known = {key for key in equivalents() if key[0] in modules}
+    survivors: set[Key] = set()
+    for key in ((made[n][0], *made[n][1].key) for n, survived in held if survived):
+        survivors.add(key)
+        if key not in known:
+            _tell("SURVIVES", key)
+    for key in sorted(known - survivors):
+        _tell("LISTED AS EQUIVALENT, BUT NO SURVIVOR", key)
     for name in modules:
         _count(name, [of for of, _ in made].count(name), survivors, known)
     _say(f"{len(made)} mutants in {time.monotonic() - began_s:.0f} s")
-    wrong = _told("SURVIVES", survivors - known)
-    wrong += _told("LISTED AS EQUIVALENT, BUT NO SURVIVOR", known - survivors)
-    return int(wrong > 0)
+    return int(survivors != known)
 
 
 def made_of(name: str) -> Iterable[Mutant]:
@@ -94,11 +98,9 @@ def _count(name: str, made: int, survivors: set[Key], known: set[Key]) -> None:
     )
 
 
-def _told(what: str, keys: Iterable[Key]) -> int:
-    found = sorted(keys)
-    for module, where, was, becomes, nth in found:
-        _say(f"{what}: {module}.py {where or '(module)'} [{nth}]\n    {was}\n  → {becomes}")
-    return len(found)
+def _tell(what: str, key: Key) -> None:
+    module, where, was, becomes, nth = key
+    _say(f"{what}: {module}.py {where or '(module)'} [{nth}]\n    {was}\n  → {becomes}")
 
 
 def _say(line: str) -> None:
