@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from controller import api
 from controller.belt.inputs import Wish
@@ -38,11 +38,20 @@ class Setup:
     """Which devices there are, from the configuration alone; nothing is opened."""
 
     machine: MachineUrl
-    card_name: str
+    card_name: str  # as configured; until a Bluetooth machine has said who it is, the generic one
+    card_is_chosen: bool  # by who answers, as nobody configured one
     card: MachineCard
     deck: DeckAddress
     calibration: calibration.Calibration
     view: api.MachineView
+    name: str  # of the machine, as configured; may be empty
+
+    def with_card(self, card_name: str) -> Setup:
+        """The same machine on the card that it turned out to have. Raises `BadCard`."""
+        card = load_card(card_name)
+        update = {"name": self.name or card.name, "card": card_name}
+        view = self.view.model_copy(update=update)
+        return replace(self, card_name=card_name, card=card, view=view)
 
 
 def setup(config: Config) -> Setup:
@@ -61,11 +70,21 @@ def setup(config: Config) -> Setup:
         )
     view = api.MachineView(
         name=config.machine.name or card.name,
+        card=card_name,
         url=str(machine),
         simulated=machine.simulated,
         speed_unit=config.machine.unit,
     )
-    return Setup(machine, card_name, card, deck, _calibration(config, deck), view)
+    return Setup(
+        machine,
+        card_name,
+        machine.scheme == "ftms" and not config.machine.card,
+        card,
+        deck,
+        _calibration(config, deck),
+        view,
+        config.machine.name,
+    )
 
 
 def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
@@ -113,8 +132,8 @@ class Devices:
             await self._simulator.start()
         self._pair = GuardPair(
             self._simulator.address if self._simulator else self.setup.machine.port,
-            self.setup.card_name,
-            heard=self._ears.guard,
+            "" if self.setup.card_is_chosen else self.setup.card_name,
+            heard=self._heard,
             told=self._ears.pair,
         )
         self._pair.start()
@@ -122,6 +141,12 @@ class Devices:
             pipeline = DeckPipeline(self.setup.calibration, sink=self._ears.raw)
             self.reader = DeckReader(port, pipeline, self._ears.deck)
             self.reader.start()
+
+    def _heard(self, message: GuardReport | Refusal) -> None:
+        """The guard knows the card of a machine that was not configured to have one."""
+        if isinstance(message, GuardReport) and message.card != self.setup.card_name:
+            self.setup = self.setup.with_card(message.card)
+        self._ears.guard(message)
 
     def _deck_port(self) -> str | None:
         match self.setup.deck:

@@ -30,6 +30,7 @@ class GuardPair:
 
     `heard` gets every report and refusal; `told` gets a line about the processes ("" when well).
     A pair that ended with a latched belt, or that died, is followed by one that starts latched.
+    An empty `card` lets a Bluetooth machine's name and services choose it; every report tells it.
     """
 
     def __init__(

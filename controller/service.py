@@ -246,6 +246,7 @@ class Service:
             self.conductor.guard_refused(message)
         else:
             deck = self.conductor.senses.deck
+            self.setup = self.devices.setup  # on the card that the machine turned out to have
             self.conductor.guard_reported(message, now_ms())
             rebooted = deck is not None and deck.health is SignalHealth.REBOOTED
             if rebooted and message.standstill and self.devices.reader is not None:

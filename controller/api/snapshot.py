@@ -42,6 +42,7 @@ class MachineView(Message):
     name: str
     url: str
     simulated: bool
+    card: str = ""  # the machine card in use
     speed_unit: Literal["mph", "km/h"] = "mph"  # what people here read
 
 

@@ -30,7 +30,8 @@ from controller.belt.realtime import become_realtime, stop_collecting
 from controller.belt.wire import MachinePort, PortError, discard_output, open_machine, write_now
 from controller.bluetooth.port import RadioPort, SpareRadio
 from controller.bluetooth.url import FtmsUrl, parse_bluetooth_url
-from controller.treadmills.cards import load_card
+from controller.treadmills.cards import BadCard, load_card
+from controller.treadmills.choice import choose_card
 from controller.treadmills.families import driver_for
 from controller.treadmills.port import Driver
 
@@ -130,15 +131,26 @@ def main() -> None:
     parser.add_argument("--card", required=True)
     parser.add_argument("--latched")
     given = parser.parse_args()
-    card = load_card(given.card)
+    baud = load_card(given.card).baud if given.card else 0  # only Bluetooth does without
     try:
-        port = open_machine(given.address, card.baud)
-    except PortError as error:
+        port = open_machine(given.address, baud)
+        given.card = given.card or _chosen(port)
+    except (PortError, BadCard) as error:
         sys.exit(_tell(str(error), COULD_NOT_OPEN))
     _tell(f"{OPEN} {port.address}", 0)
     for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)  # the guard ends first, and says so
-    sys.exit(_stand_watch(given, port, driver_for(card)))
+    sys.exit(_stand_watch(given, port, driver_for(load_card(given.card))))
+
+
+def _chosen(port: MachinePort) -> str:
+    """The card of a machine that none was configured for. Raises `BadCard`; the link is let go."""
+    assert isinstance(port.device, RadioPort)
+    try:
+        return choose_card(port.device.connected)
+    except BadCard:
+        port.device.close()
+        raise
 
 
 def _tell(line: str, code: int) -> int:

@@ -48,6 +48,8 @@ class RadioPort:
         self._socket = ours
         self._pulse_s = time.monotonic()
         self.pulse = pulse
+        self.connected = connected
+        """What the machine said of itself."""
         self.address = connected.address
         """Who this is: whoever opens the same machine again asks for this address."""
 

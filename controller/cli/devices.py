@@ -10,9 +10,11 @@ import click
 from bleak.backends.device import BLEDevice
 
 from controller.bluetooth.adapter import FAILURES, Adapter, AdapterError, open_adapter, why
-from controller.bluetooth.scan import FITNESS_MACHINE, Found, ask, scan
+from controller.bluetooth.scan import FITNESS_MACHINE, KINDS, Found, ask, scan
+from controller.treadmills.choice import by_name
 
 SCAN_S = 5.0
+_MAY_BE_TREADMILLS = {"treadmill", KINDS[FITNESS_MACHINE]}
 
 
 @click.group()
@@ -50,7 +52,7 @@ def scan_command(*, transport: str | None, seconds: float, asks: bool, as_json: 
     except FAILURES as error:
         raise click.ClickException(why(error)) from error
     for one in found:
-        click.echo(json.dumps(asdict(one)) if as_json else _line(one))
+        click.echo(json.dumps(asdict(one) | {"card": _card(one)}) if as_json else _line(one))
     if not found and not as_json:
         click.echo("Nothing heard: is the machine switched on, and is no other app connected?")
 
@@ -74,7 +76,15 @@ async def _asked(adapter: Adapter, device: BLEDevice, found: Found) -> Found:
         return found
 
 
+def _card(one: Found) -> str | None:
+    """The machine card that its name leads to; None: it is no treadmill, or two cards fit."""
+    treadmill = one.service == FITNESS_MACHINE and one.kind in _MAY_BE_TREADMILLS
+    return (by_name(one.address, one.name) or None) if treadmill else None
+
+
 def _line(one: Found) -> str:
     control = "" if one.control is None else ", ".join(one.control) or "no control"
-    line = f"{one.address:17}  {one.signal_dbm:4} dBm  {one.kind:16}  {one.name:24}  {control}"
-    return line.rstrip()
+    card = _card(one)
+    said = (f"card {card}" if card else "", control)
+    line = f"{one.address:17}  {one.signal_dbm:4} dBm  {one.kind:16}  {one.name:24}  "
+    return (line + ", ".join(text for text in said if text)).rstrip()

@@ -41,6 +41,7 @@ def cli() -> None:
     help="ftms: the bumble transport of a controller to be heard on, as usb:0; without it, "
     "clients on this computer come in through a local port.",
 )
+@click.option("--name", help="ftms: the name that it advertises.")
 @click.option("--deck", "with_deck", is_flag=True, help="With a force deck and a walker on it.")
 @click.option("--until-eof", is_flag=True, help="End when standard input ends.")
 def treadmill(
@@ -51,6 +52,7 @@ def treadmill(
     no_watchdog: bool,
     peculiar: str | None,
     transport: str | None,
+    name: str | None,
     with_deck: bool,
     until_eof: bool,
 ) -> None:
@@ -64,9 +66,16 @@ def treadmill(
         click.echo(f"Type and Enter: status, {', '.join(SimulatedFault)}; Ctrl+C ends.", err=True)
     if wire == FTMS:
         _refuse({"--unit": unit, "--no-watchdog": no_watchdog}, wire)
-        _serve_ftms(card, peculiar or "none", transport, with_deck, until_eof)
+        _serve_ftms(
+            card,
+            peculiar or "none",
+            transport=transport,
+            name=name,
+            with_deck=with_deck,
+            until_eof=until_eof,
+        )
         return
-    _refuse({"--peculiar": peculiar, "--transport": transport}, wire)
+    _refuse({"--peculiar": peculiar, "--transport": transport, "--name": name}, wire)
     if card.family != wire:
         message = f"{card.name} speaks {card.family}, not {wire}"
         raise click.BadParameter(message, param_hint="--card")
@@ -94,17 +103,24 @@ def _refuse(options: dict[str, object], wire: str) -> None:
 def _serve_ftms(
     card: MachineCard,
     peculiar: str,
+    *,
     transport: str | None,
+    name: str | None,
     with_deck: bool,
     until_eof: bool,
 ) -> None:
     """The card gives the mechanics; bumble is imported only here."""
     from bumble.core import BaseBumbleError  # noqa: PLC0415
 
-    from controller.simulator.ftms.bench import FtmsBench  # noqa: PLC0415
+    from controller.simulator.ftms.bench import NAME, FtmsBench  # noqa: PLC0415
 
     bench = FtmsBench(
-        card, PECULIAR[peculiar], transport=transport, with_deck=with_deck, until_eof=until_eof
+        card,
+        PECULIAR[peculiar],
+        name=name or NAME,
+        transport=transport,
+        with_deck=with_deck,
+        until_eof=until_eof,
     )
     try:
         bench.run()

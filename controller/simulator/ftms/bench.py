@@ -47,12 +47,14 @@ class FtmsBench:
         card: MachineCard,
         peculiar: Peculiarities,
         *,
+        name: str = NAME,
         transport: str | None = None,
         with_deck: bool = False,
         until_eof: bool = False,
     ) -> None:
         self._device = FtmsDevice(card.capabilities, peculiar, now_ms=_now_ms())
         self._deck = DeckLine() if with_deck else None
+        self._name = name
         self._own_transport = transport
         self._until_eof = until_eof
         self._ended = False
@@ -102,12 +104,12 @@ class FtmsBench:
             source, sink = await stack.enter_async_context(
                 await open_transport(self._own_transport)
             )
-            return Device.with_hci(NAME, Address.generate_static_address(), source, sink)
+            return Device.with_hci(self._name, Address.generate_static_address(), source, sink)
         air = Air()
         door = await air.open_door()
         stack.callback(door.close)
         self._door_transport = door.transport
-        return air.host(NAME)
+        return air.host(self._name)
 
     # Words in and out.
 

@@ -95,7 +95,8 @@ def test_the_command_finds_treadmills_of_other_processes_in_one_air() -> None:
             found = [json.loads(line) for line in result.output.splitlines()]
             assert {one["address"] for one in found} == {where["address"], its["address"]}
             for one in found:
-                assert set(one) == set(Found.__dataclass_fields__)
+                assert set(one) == {*Found.__dataclass_fields__, "card"}
+                assert one["card"] == "ftms"
                 assert one["kind"] == "treadmill"
                 assert one["control"] == ["start and stop", "speed", "inclination"]
             text = CliRunner().invoke(cli, arguments[:-1]).output
