@@ -10,6 +10,7 @@ import platformdirs
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from controller.bridge.settings import BridgeSettings
 from controller.config_section import AbsolutePath, Section
 from controller.deck.url import parse_deck_url
 from controller.facility.settings import Facility, Remote
@@ -143,6 +144,7 @@ class Config(BaseSettings):
     participants: dict[str, Limits] = Field(
         default_factory=dict, description="limits by pseudonym: [participants.P7]"
     )
+    bridge: BridgeSettings = BridgeSettings()
     facility: Facility = Facility()
     remote: Remote = Remote()
     voice: Voice = Voice()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from controller.api_socket.server import ApiServer
+from controller.bridge.keeping import seen_by_apps
 from controller.config import Config
 from controller.facility.bridging import Bridging, bridging
 from controller.facility.keeper import bridged
@@ -34,7 +36,8 @@ async def serving(
     server = ApiServer(socket_path(config), service)
     service.listen(server.broadcast)
     service.watched_by(lambda: server.clients)
-    async with server, bridged(_bridging(config), _log):
+    apps = seen_by_apps(config.bridge, socket_path(config), partial(_log, "bridge"))
+    async with server, bridged(_bridging(config), partial(_log, "facility")), apps:
         try:
             await service.start()
             yield service
@@ -53,6 +56,6 @@ def _bridging(config: Config) -> Bridging | None:
     )
 
 
-def _log(line: str) -> None:
+def _log(who: str, line: str) -> None:
     """Where a service's log is."""
-    sys.stderr.write(f"facility: {line}\n")
+    sys.stderr.write(f"{who}: {line}\n")

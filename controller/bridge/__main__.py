@@ -16,7 +16,6 @@ from controller import api
 from controller.api_socket.client import ApiClient, NotConnected
 from controller.bridge.process import NAME, Bridge
 from controller.bridge.radio import Station
-from controller.treadmills.cards import load_card
 
 NICE: Final = 10
 """What an app costs is time that guard and controller do not miss."""
@@ -33,10 +32,9 @@ async def _bridge(given: argparse.Namespace) -> None:
     try:
         async with await ApiClient.connect(given.socket, NAME) as controller:
             async for message in controller:
-                if isinstance(message, api.Snapshot):
-                    card = load_card(given.card)
+                if isinstance(message, api.Snapshot) and message.machine.card:
                     asking = given.control == "ask"
-                    await Bridge(controller, message, card, station, asking=asking).run()
+                    await Bridge(controller, message, station, asking=asking).run()
     finally:
         beating.cancel()
 
@@ -53,7 +51,6 @@ def main() -> None:
     """Bridge until the controller or SIGTERM ends it."""
     parser = argparse.ArgumentParser(prog="python -m controller.bridge")
     parser.add_argument("--socket", type=Path, required=True, help="the controller's")
-    parser.add_argument("--card", required=True, help="the treadmill's machine card")
     parser.add_argument("--name", default="Backstride", help="as apps find it")
     parser.add_argument("--transport", help="of bumble; without it this computer's Bluetooth")
     parser.add_argument("--control", choices=("none", "ask"), default="none")

@@ -15,6 +15,7 @@ from bumble.device import Device
 from bumble.hci import Address
 from bumble.transport.common import TransportLostError
 
+from controller.bluetooth.adapter import AdapterError
 from controller.bluetooth.bumble_host import open_host
 from controller.bluetooth.peripheral import Peripheral, advertisement
 from controller.bridge.machine import BridgeMachine
@@ -63,7 +64,10 @@ async def on_bumble(name: str, transport: str, machine: BridgeMachine) -> AsyncI
             advertisement=advertisement(name, {FITNESS_MACHINE: ADVERTISED}, *more),
             max_links=MAX_APPS,
         )
-        await peripheral.start()
+        try:
+            await peripheral.start()
+        except (BaseBumbleError, TransportLostError, TimeoutError) as error:
+            raise AdapterError(f"transport {transport}: {error}: can it advertise?") from error
         try:
             yield OnBumble(peripheral, machine)
         finally:

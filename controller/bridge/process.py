@@ -11,7 +11,7 @@ from controller.bluetooth.adapter import AdapterError
 from controller.bridge.machine import BridgeMachine, Wish
 from controller.bridge.radio import OnAir, Station, now_ms, on_air
 from controller.facility.reporting import LinkTeller
-from controller.treadmills.cards import MachineCard
+from controller.treadmills.cards import load_card
 
 NAME: Final = "bridge"
 REST_S: Final = 5.0  # between two tries to be heard
@@ -19,27 +19,29 @@ REPORT_S: Final = 1.0
 
 
 class Bridge:
-    """One treadmill on the air, from `run` until the controller leaves."""
+    """One treadmill on the air, from `run` until the controller leaves, or knows another card for
+    its machine."""
 
     def __init__(
         self,
         controller: ApiClient,
         first: api.Snapshot,
-        card: MachineCard,
         station: Station,
         *,
         asking: bool,
     ) -> None:
         self._controller = controller
         self._station = station
-        self._machine = BridgeMachine(card, first, asking=asking, wish=self._begin, now_ms=now_ms())
+        self._card = first.machine.card
+        self._machine = BridgeMachine(
+            load_card(self._card), first, asking=asking, wish=self._begin, now_ms=now_ms()
+        )
         self._air: OnAir | None = None
         self._trouble = ""
         self._errands: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Until the controller leaves. Raises a group of `NotConnected` when it does so within a
-        report."""
+        """Until then. Raises a group of `NotConnected` when it leaves within a report."""
         async with asyncio.TaskGroup() as group:
             others = [group.create_task(work) for work in (self._be_heard(), self._report())]
             await self._follow()
@@ -49,6 +51,8 @@ class Bridge:
     async def _follow(self) -> None:
         async for message in self._controller:
             if isinstance(message, api.Snapshot):
+                if message.machine.card != self._card:
+                    return
                 self._machine.take(message, now_ms())
                 self._send()
 

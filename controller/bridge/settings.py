@@ -31,10 +31,10 @@ class BridgeSettings(Section):
             )
         return self
 
-    def arguments(self, socket: Path, card: str) -> tuple[str, ...]:
+    def arguments(self, socket: Path) -> tuple[str, ...]:
         """Of the interpreter that runs the bridge."""
         transport = ("--transport", self.transport) if self.transport else ()
         return (
-            *("-m", "controller.bridge", "--socket", str(socket), "--card", card),
+            *("-m", "controller.bridge", "--socket", str(socket)),
             *("--name", self.name, "--control", self.control, *transport),
         )

@@ -17,7 +17,7 @@ from controller.cli.exits import EXIT_OF, Exit, reason
 from controller.cli.screens import show_screen
 from controller.cli.signals import heed
 from controller.cli.telling import json_line, summary_text, text_line
-from controller.cli.urls import devices_and_broker, with_urls
+from controller.cli.urls import devices_and_broker, for_apps, with_bridge, with_urls
 from controller.cli.workouts import complete_names
 from controller.config import Config
 from controller.devices import DevicesError
@@ -31,6 +31,7 @@ from controller.treadmills.families import parse_machine_url
 @click.command()
 @click.argument("workout", default="taster", shell_complete=complete_names)
 @devices_and_broker
+@for_apps
 @click.option("--yes", is_flag=True, help="Confirm the start, without a screen.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines; the last is the summary.")
 def cli(
@@ -39,6 +40,7 @@ def cli(
     deck: str | None,
     broker: str | None,
     *,
+    bridge: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -49,7 +51,7 @@ def cli(
     code says how the session ended: 0 finished, 10 stopped by a person, 20 safety stop, 30 device
     lost, 2 not begun.
     """
-    config = with_urls(configuration(), machine, deck, broker)
+    config = with_bridge(with_urls(configuration(), machine, deck, broker), wanted=bridge)
     in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if in_terminal and not (yes or as_json):
         sys.exit(show_screen(config, workout))

@@ -30,6 +30,8 @@ def show_screen(config: Config, workout: str) -> int:
         command += ["--deck", config.deck.url]
     if config.facility.broker:
         command += ["--broker", config.facility.broker]
+    if config.bridge.enabled:
+        command += ["--bridge"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     ) as controller:

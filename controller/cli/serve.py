@@ -13,7 +13,7 @@ from controller.api_socket.address import AddressTaken
 from controller.cli.config import configuration
 from controller.cli.exits import Exit, reason
 from controller.cli.signals import heed
-from controller.cli.urls import devices_and_broker, with_urls
+from controller.cli.urls import devices_and_broker, for_apps, with_bridge, with_urls
 from controller.config import Config
 from controller.headless import stop_session
 from controller.service import Service
@@ -31,6 +31,7 @@ def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None
 
 @click.command()
 @devices_and_broker
+@for_apps
 @click.option(
     "--unit",
     is_flag=True,
@@ -42,13 +43,15 @@ def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None
 @click.option(
     "--until-left", is_flag=True, help="End when standard input ends and no session runs."
 )
-def cli(machine: str | None, deck: str | None, broker: str | None, *, until_left: bool) -> None:
+def cli(
+    machine: str | None, deck: str | None, broker: str | None, *, bridge: bool, until_left: bool
+) -> None:
     """Run the controller for screens and other clients; Ctrl+C eases the belt and ends it, a
     second one stops the belt at once.
 
     Starting it moves nothing. Prints where its socket is.
     """
-    config = with_urls(configuration(), machine, deck, broker)
+    config = with_bridge(with_urls(configuration(), machine, deck, broker), wanted=bridge)
     try:
         asyncio.run(_serve(config, until_left=until_left))
     except (AddressTaken, SimulatorFailed, ValueError, OSError) as error:

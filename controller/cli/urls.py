@@ -23,6 +23,12 @@ def devices_and_broker(command: Decorated) -> Decorated:
     return machine(deck(broker(command)))
 
 
+def for_apps(command: Decorated) -> Decorated:
+    """Add `--bridge` to a command."""
+    text = "Let apps see this treadmill over Bluetooth."
+    return click.option("--bridge", is_flag=True, help=text)(command)
+
+
 def with_urls(
     config: Config, machine: str | None, deck: str | None, broker: str | None = None
 ) -> Config:
@@ -37,6 +43,13 @@ def with_urls(
     if broker is not None:
         config = config.model_copy(update={"facility": _with_broker(config.facility, broker)})
     return config
+
+
+def with_bridge(config: Config, *, wanted: bool) -> Config:
+    """The configuration, with the bridge on where the command line wants it."""
+    if not wanted:
+        return config
+    return config.model_copy(update={"bridge": config.bridge.model_copy(update={"enabled": True})})
 
 
 def _with_broker(facility: Facility, broker: str) -> Facility:

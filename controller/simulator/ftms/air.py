@@ -69,9 +69,17 @@ class _Visitor(StreamPacketSource):
     def connection_lost(self, _error: Exception | None) -> None:
         if self._controller is not None:
             lose_links(self._controller)
+            fall_silent(self._controller)
             self._controller.host = None
             self._link.remove_controller(self._controller)
             self._controller = None
+
+
+def fall_silent(controller: Controller) -> None:
+    """End every advertisement: bumble's go on for ever, and who answers one waits for ever."""
+    controller.le_legacy_advertiser.stop()
+    for advertiser in controller.advertising_sets.values():
+        advertiser.stop()
 
 
 def lose_links(controller: Controller) -> None:
