@@ -260,6 +260,13 @@ def test_a_stride_is_no_change_of_person() -> None:
     assert isinstance(stage.hear("nurse", payload), Act)
 
 
+def test_a_clock_that_was_set_right_is_believed_after_the_next_connection() -> None:
+    stage = Stage()
+    stage.acts("nurse", "identify", issued_at=iso(stage.wall_s + 4))
+    stage.desk.connected(stage.now_ms)
+    stage.acts("nurse", "identify", issued_at=iso(stage.wall_s - 2))
+
+
 # --- superseded, busy ---
 
 
@@ -319,6 +326,24 @@ def test_a_flood_cannot_make_the_desk_forget_what_could_act_again() -> None:
     stage.pass_ms(10_000)
     assert stage.told("nurse", "confirm_start").status is Status.REFUSED
     assert answer_of(stage.hear("nurse", payload)).status is not Status.ACCEPTED
+
+
+def test_a_clock_gone_wild_does_not_shut_its_client_out_for_good() -> None:
+    stage = Stage()
+    for _ in range(CAPACITY):
+        stage.told("nurse", "identify", issued_at="2199-01-01T00:00:00Z")
+    stage.told("nurse", "identify")
+    stage.pass_ms(11_000)
+    stage.desk.connected(stage.now_ms)
+    stage.acts("nurse", "identify")
+
+
+def test_strangers_share_one_memory_however_many_names_they_have() -> None:
+    stage = Stage()
+    for number in range(CAPACITY):
+        stage.told(f"stranger-{number}", "say", text="hello")
+    assert "too many" in stage.told("another", "say", text="hello").reason
+    stage.acts("nurse", "say", text="hello")
 
 
 # --- workouts ---
@@ -406,6 +431,13 @@ def test_a_skip_to_more_needs_control_granted_to_who_asks() -> None:
     stage.snapshot = before
     stage.pass_ms(100)
     assert "control" in stage.told("nurse", "skip").reason
+
+
+@pytest.mark.parametrize(("speed_mps", "incline_pct"), [(1.1, 0.0), (0.5, 2.5)])
+def test_more_is_faster_or_steeper(speed_mps: float, incline_pct: float) -> None:
+    more = step(1, speed_mps, incline_pct)
+    stage = Stage(snapshot(BeltState.RUNNING, next_step=more))
+    assert "faster or steeper" in stage.told("nurse", "skip").reason
 
 
 def test_a_grant_of_unknown_origin_is_nobodys() -> None:
