@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from controller.deck.calibration import SIMULATED, Calibration
 
@@ -35,8 +36,7 @@ class Noise:
     """Gaussian noise of mean 0 and deviation 1 for four cells, the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        rng = random.Random(seed)  # noqa: S311 - a simulation has to be repeatable
-        self._table = tuple(rng.gauss(0.0, 1.0) for _ in range(_NOISE_POINTS))
+        self._table = _table(seed)
         self._at = 0
 
     def next(self) -> Newtons:
@@ -44,6 +44,12 @@ class Noise:
         table, at = self._table, self._at
         self._at = (at + 1) % _NOISE_POINTS
         return table[at], table[at - 4001], table[at - 8009], table[at - 12_011]
+
+
+@cache
+def _table(seed: int) -> tuple[float, ...]:
+    rng = random.Random(seed)  # noqa: S311 - a simulation has to be repeatable
+    return tuple(rng.gauss(0.0, 1.0) for _ in range(_NOISE_POINTS))
 
 
 class DeckCells:

@@ -12,7 +12,7 @@ from tests.storm.stage import CARD, SPEED_MPS, Instant
 
 QUANTUM_MMPS: Final = 45  # the wire counts tenths of a mile an hour
 ACCEL_MMPS2: Final = 150  # the gate's ramp
-STOPPED_MS: Final = 350  # from STOP to a machine that knows it, both well
+STOPPED_MS: Final = 150  # from STOP to a machine that knows it, both well
 STANDING_MS: Final = 6_000
 _GOING: Final = frozenset({BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING})
 _NOT_OURS: Final = frozenset({"console_stop", "safety_key"})
@@ -98,7 +98,7 @@ def stop_reaches_the_machine() -> Rule:
         nonlocal asked_ms
         if "stop" in now.taken:
             asked_ms = asked_ms or now.now_ms
-        if not now.whole or now.ill or now.belt is BeltState.RUNNING and "confirm" in now.taken:
+        if not now.whole or now.ill or (now.belt is BeltState.RUNNING and "confirm" in now.taken):
             asked_ms = None
         if asked_ms is not None and not now.started:
             asked_ms = None

@@ -44,8 +44,8 @@ FATES: Final = (
 )
 """What may befall devices, wires and processes, and how often."""
 _LATE_MS: Final = (60, 200, 260, 320, 700, 2000)
-LENGTH_MS: Final = 9_000
-WALK_MS: Final = 3_000
+LENGTH_MS: Final = 6_000
+WALK_MS: Final = 1_500
 """When a script's deeds begin: the belt has been started by then."""
 
 

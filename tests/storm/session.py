@@ -29,7 +29,7 @@ def run(script: Script) -> Broken | None:
             for name, look in rules:
                 if (what := look(instant)) is not None:
                     return Broken(name, now_ms, what)
-    except Exception:  # noqa: BLE001 - any at all
+    except Exception:
         return Broken("nothing is raised", now_ms, traceback.format_exc(limit=-3))
     return None
 

@@ -25,7 +25,7 @@ from tests.storm.wire import LossyEnd
 CARD: Final = load_card("simulated")
 SPEED_MPS: Final = 1.2 * MPH_MPS
 INCLINE_PCT: Final = 4.0
-AFTERWARDS_MS: Final = 4_000  # for what was done last to show
+AFTERWARDS_MS: Final = 3_000  # for what was done last to show
 READY_MS: Final = 15_000
 
 
@@ -140,7 +140,7 @@ class Stage:
         """Nothing more will happen by itself."""
         stands = self._belt.speed_mmps == 0 and not self._belt.started
         at_rest = not self.place.conductor.session_live and stands
-        return at_rest and self.place.now_ms > began_ms + AFTERWARDS_MS
+        return at_rest and self.place.now_ms > began_ms
 
     # --- deeds ---
 
@@ -188,7 +188,7 @@ class Stage:
         if what in {"grant", "decline"}:
             request = self.place.conductor.afar.requests.waiting
             granted = what == "grant"
-            return request and api.Reply(id=what, token=request.token, granted=granted)
+            return api.Reply(id=what, token=request.token, granted=granted) if request else None
         return _COMMANDS[what](much / 10 * MPH_MPS)
 
     @property
