@@ -23,6 +23,7 @@ from controller.api import (
     Arm,
     Confirm,
     Load,
+    Reply,
     ServerMessage,
     SessionBegan,
     SessionEnded,
@@ -41,6 +42,7 @@ from tui.regions.fault_panel import FaultPanel
 from tui.regions.header import Header
 from tui.regions.key_line import KeyLine
 from tui.regions.notes import Help, Notice
+from tui.regions.request_panel import RequestPanel
 from tui.regions.stop_bar import StopBar
 from tui.stages.checklist import ChecklistStage
 from tui.stages.choose import ChooseStage
@@ -130,6 +132,7 @@ class BackstrideApp(App[None]):
                 yield SummaryStage(self._trace, id=Stage.SUMMARY)
             yield FaultPanel(id="fault-panel")
             yield Help(id="help")
+        yield RequestPanel(id="request")
         yield Notice(id="notice")
         yield KeyLine(id="keys")
         yield StopBar(id="stop")
@@ -141,6 +144,7 @@ class BackstrideApp(App[None]):
             self.query_one(Banner),
             self.query_one(FaultPanel),
             self.query_one(Help),
+            self.query_one(RequestPanel),
             self.query_one(Notice),
             self.query_one(KeyLine),
             self.query_one(StopBar),
@@ -298,6 +302,16 @@ class BackstrideApp(App[None]):
             self.bell()
             self.view = replace(self.view, count=self._countdown.shown)
 
+    def _reply(self, *, granted: bool) -> None:
+        if (request := self.view.request) is not None:
+            self._send(Reply(id=self._outbox.next_id(), token=request.token, granted=granted))
+
+    def _allow(self) -> None:
+        self._reply(granted=True)
+
+    def _decline(self) -> None:
+        self._reply(granted=False)
+
     def _leave(self) -> None:
         if self.view.in_use:
             self._cancel_count()
@@ -323,6 +337,8 @@ class BackstrideApp(App[None]):
     _own: ClassVar[dict[str, Callable[[BackstrideApp], None]]] = {
         "choose": _choose,
         "confirm": _confirm,
+        "allow": _allow,
+        "decline": _decline,
         "leave": _leave,
         "leave_now": _leave_now,
         "stay": _stay,

@@ -48,6 +48,14 @@ def _steerable(view: View) -> bool:
     return view.session is not None and view.session.phase in {Phase.RUNNING, Phase.PAUSED}
 
 
+def _asked(view: View) -> bool:
+    return view.request is not None
+
+
+def _answerable(view: View) -> bool:
+    return view.request is not None and not view.lost
+
+
 def _paused(view: View) -> bool:
     return view.session is not None and view.session.phase is Phase.PAUSED
 
@@ -68,6 +76,7 @@ class Key:
     shown: Callable[[View], bool] = _always
     works: Callable[[View], bool] = _always
     answers_leaving: bool = False
+    on_line: bool = True  # else it has a place of its own
     help: str = ""
 
     @property
@@ -109,6 +118,24 @@ KEYS: tuple[Key, ...] = (
         _paused,
         _confirmable,
         help="after a pause, at standstill: start again after 3, 2, 1",
+    ),
+    Key(
+        "a",
+        "allow",
+        "A",
+        "allow",
+        shown=_asked,
+        works=_answerable,
+        on_line=False,
+    ),
+    Key(
+        "d",
+        "decline",
+        "D",
+        "decline",
+        shown=_asked,
+        works=_answerable,
+        on_line=False,
     ),
     Key(
         "r",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from controller import api
+from controller.asks import asks
 from sessions.quantities import (
     SpeedUnit,
     format_clock,
@@ -47,10 +48,22 @@ def _words(event: api.AnyEvent, unit: SpeedUnit) -> str | None:
             return f"Step {step.index + 1}: {step.kind}, {speed} at {incline}, {step.ends}"
         case api.SessionBegan(session_id=session_id, workout=workout):
             return f"Session {session_id}: {workout}"
+        case api.RequestAsked(request=request):
+            return f"Request: {asks(request, unit)}, within {format_duration(request.left_s)}"
+        case api.RequestEnded(end=end):
+            return f"Request {end}"
+        case api.Reported() as report:
+            return f"Reported: {_report(report)}"
         case api.Refused(reason=reason):
             return f"Refused: {reason}"
         case _:
             return None
+
+
+def _report(report: api.Reported) -> str:
+    pain = "" if report.pain is None else f"pain {report.pain} of 10"
+    exertion = "" if report.exertion is None else f"exertion {report.exertion:g} of 10"
+    return ", ".join(filter(None, (pain, exertion)))
 
 
 def summary_text(summary: api.Summary, unit: SpeedUnit) -> str:

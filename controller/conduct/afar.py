@@ -110,7 +110,7 @@ class Afar:
         if by_value and self.control_granted and printable(ask.by) == self._granted_to:
             return self._steering.set(ask.speed_mps, ask.incline_pct, now_ms)
         request = self.requests.put(ask, now_ms)
-        self._asides.put(Aside.REQUEST, spoken(request, self._unit))
+        self._asides.put(Aside.REQUEST, spoken(request.view(now_ms), self._unit))
         return None
 
     def _ask_hindrance(self, ask: api.Ask, now_ms: int) -> str | None:

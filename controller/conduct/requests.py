@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from controller import api
+from controller.asks import asks
 from controller.conduct.outlet import Outlet
 from sessions.engine.events import Announcement, Tone
-from sessions.quantities import SpeedUnit, format_incline, format_speed
+from sessions.quantities import SpeedUnit
 from sessions.workouts.faults import printable
 
 _OVER = "this request is over: it was answered, took too long, or a newer one took its place"
@@ -92,12 +93,7 @@ def misfits(ask: api.Ask) -> str | None:
             return None
 
 
-def spoken(request: Request, unit: SpeedUnit) -> Announcement:
+def spoken(request: api.RequestView, unit: SpeedUnit) -> Announcement:
     """The question, for somebody who sees no screen."""
-    wish = {
-        api.Asked.START: "to start the workout",
-        api.Asked.SPEED: f"for {format_speed(request.speed_mps or 0.0, unit)}",
-        api.Asked.INCLINE: f"for {format_incline(request.incline_pct or 0.0)} incline",
-        api.Asked.CONTROL: "to set speed and incline",
-    }[request.what]
-    return Announcement(f"{request.by[:1].upper()}{request.by[1:]} asks {wish}.", Tone.CALL)
+    words = asks(request, unit)
+    return Announcement(f"{words[:1].upper()}{words[1:]}.", Tone.CALL)

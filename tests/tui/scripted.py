@@ -30,6 +30,8 @@ from controller.api import (
     Outcome,
     Pause,
     Refused,
+    Reply,
+    RequestView,
     Reset,
     ServerMessage,
     SessionBegan,
@@ -86,6 +88,10 @@ class ScriptedController:
     said: str = ""
     session_id: str | None = None
     heart: HeartView = NO_BELT
+    asked: RequestView | None = None
+    control_granted: bool = False
+    attended_by: str = ""
+    identifying: bool = False
     reachable: bool = True
     deaf: frozenset[str] = frozenset()  # types of commands that are never answered
     refusals: dict[str, str] = field(default_factory=dict)
@@ -150,6 +156,8 @@ class ScriptedController:
                 self._stop()
             case Reset():
                 return self._reset()
+            case Reply():
+                return self._reply(command)
             case Simulate():
                 self._fault(command.fault)
             case _:
@@ -184,6 +192,12 @@ class ScriptedController:
             self._queue.put_nowait(SessionBegan(session_id=self.session_id, workout="taster"))
         self.phase = Phase.RUNNING
         self.say(STEPS[self.index].announcement, Tone.START)
+        return ""
+
+    def _reply(self, reply: Reply) -> str:
+        if self.asked is None or reply.token != self.asked.token:
+            return "this request is over"
+        self.asked = None
         return ""
 
     def _stop(self) -> None:
@@ -354,6 +368,10 @@ class ScriptedController:
             ),
             coach="Short, quick steps; look ahead, not down" if moving else "",
             said=self.said,
+            request=self.asked,
+            control_granted=self.control_granted,
+            attended_by=self.attended_by,
+            identifying=self.identifying,
         )
 
     def _belt(self) -> BeltView:

@@ -39,9 +39,9 @@ def banner_lines(view: View) -> list[str]:
     if view.state is BeltState.LATCHED:
         return [first, *_latched_lines(view.snapshot)]
     if view.state is BeltState.PAUSED:
-        return [f"{first}{_paused_words(view)}", *_said_lines(view.snapshot)]
+        return [f"{first}{_paused_words(view)}", *_told_lines(view.snapshot)]
     if view.session is not None and view.state is BeltState.RUNNING:
-        return [first + _where(view.session), *_said_lines(view.snapshot)]
+        return [first + _where(view.session), *_told_lines(view.snapshot)]
     if view.stage is Stage.LIVE:
         return [first, *_said_lines(view.snapshot)]
     return [first]
@@ -78,6 +78,17 @@ def _where(session: SessionView) -> str:
     step = f"   step {session.step.index + 1} of {session.step_count}, {session.step.kind}"
     left = "" if session.remaining_s is None else f", {format_clock(session.remaining_s)} to go"
     return f"{step}   {format_clock(session.elapsed_s)} done{left}"
+
+
+def _told_lines(snapshot: Snapshot) -> list[str]:
+    """Who has a part in this session from afar, then what was said."""
+    by = snapshot.attended_by
+    parts = [
+        f"{by} supervises" if by else "",
+        "speed and incline are granted" if snapshot.control_granted else "",
+    ]
+    from_afar = "; ".join(filter(None, parts))
+    return [*([f"◆ From afar: {from_afar}"] if from_afar else []), *_said_lines(snapshot)]
 
 
 def _said_lines(snapshot: Snapshot) -> list[str]:

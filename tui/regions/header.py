@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from controller.api import Health, LinkView
+from controller.api import Health, LinkView, Snapshot
 from tui.regions.words import Words
 from tui.view import View
 from tui.words import HEALTH
@@ -19,11 +19,20 @@ class Header(Words):
             self.say(" Backstride")
             return
         machine = view.snapshot.machine
+        self.set_class(view.snapshot.identifying and _blinks(view.snapshot), "-identifying")
+        if view.snapshot.identifying:
+            self.say(f" ◆◆◆ THIS IS {machine.name} ◆◆◆")
+            return
         left = f" Backstride{'  SIMULATED' if machine.simulated else ''}  {machine.name}"
         links = links_words(view.snapshot.links, self.size.width // 2)
         room = max(0, self.size.width - links.cell_length - 2)
         short = left if len(left) <= room else f"{left[: max(0, room - 1)]}…"
         self.say(Content(f"{short:<{room}} ") + links)
+
+
+def _blinks(snapshot: Snapshot) -> bool:
+    """Twice a second on, by the controller's time."""
+    return int(snapshot.uptime_s * 4) % 2 == 0
 
 
 def links_words(links: tuple[LinkView, ...], room: int) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.style import Style
 
-from tui.keys import KEYS
+from tui.keys import KEYS, Key
 from tui.regions.words import Words
 from tui.view import View
 
@@ -15,15 +15,17 @@ class KeyLine(Words):
 
     def show(self, view: View) -> None:
         """Take what there is to show."""
-        shown = [key for key in KEYS if key.words and key.fits(view)]
-        keys = [_key(key.cap, key.words, key.action, key.works(view)) for key in shown]
+        shown = [key for key in KEYS if key.words and key.on_line and key.fits(view)]
+        keys = [key_words(key, view) for key in shown]
         wide = Content("  ").join(keys)
         fits = wide.cell_length <= self.content_size.width
         self.say(wide if fits else Content(" ").join(keys))
 
 
-def _key(cap: str, words: str, action: str, works: bool) -> Content:
+def key_words(key: Key, view: View) -> Content:
+    """One key, which can be clicked while it works."""
+    works = key.works(view)
     content = Content.assemble(
-        (cap, "bold $accent" if works else "$done"), " ", (words, "" if works else "$done")
+        (key.cap, "bold $accent" if works else "$done"), " ", (key.words, "" if works else "$done")
     )
-    return content.stylize(Style.from_meta({"@click": f"app.{action}"})) if works else content
+    return content.stylize(Style.from_meta({"@click": f"app.{key.action}"})) if works else content
