@@ -24,7 +24,7 @@ from bumble.core import AdvertisingData
 from bumble.device import Connection, Device
 from bumble.gatt import GATT_FITNESS_MACHINE_SERVICE, Characteristic, Service
 
-from controller.bluetooth.port import RadioPort, open_radio
+from controller.bluetooth.port import RadioPort, SpareRadio, open_radio
 from controller.bluetooth.url import AtAddress, FtmsUrl
 from controller.simulator.ftms.air import Air
 from protocols.gatt.datagrams import MAX_BYTES, decode_up, encode
@@ -32,6 +32,13 @@ from protocols.gatt.messages import Down, LastWill, Notification, Subscribe, Up,
 
 CONTROL = "2ad9"
 REQUEST, STOP = b"\x00", b"\x08\x01"
+FIRST = (
+    Subscribe(CONTROL, urgent=True),
+    Write(CONTROL, REQUEST, urgent=True),
+    Write(CONTROL, STOP, urgent=True),
+)
+"""What a new link is told before anything else."""
+LOAD_S = 3.0  # a spare radio has long been loaded when it is needed
 DEADLINE_S = 60.0
 
 BARE = """
@@ -170,19 +177,32 @@ async def bare_round_trips(url: FtmsUrl, trials: int) -> list[float]:
     return times
 
 
+async def stops_of_spares(machine: Machine, url: FtmsUrl, trials: int) -> list[float]:
+    """From a radio's death until the machine takes a stop from a spare one, which was loaded."""
+    times = []
+    for _ in range(trials):
+        first = await Client.open(url)
+        spare = SpareRadio(url)
+        await asyncio.sleep(LOAD_S)
+        stopped, began_ns = machine.stopped(), time.monotonic_ns()
+        first.radio.kill()
+        taking = asyncio.create_task(asyncio.to_thread(spare.take_over, map(encode, FIRST)))
+        times.append((await asyncio.wait_for(stopped, DEADLINE_S) - began_ns) / 1e6)
+        await taking
+        await first.close()
+        await asyncio.to_thread(spare.close)
+    return times
+
+
 async def stops_after_death(machine: Machine, url: FtmsUrl, trials: int) -> list[float]:
-    """From a radio's death until the machine takes a stop from the next one."""
+    """The same without a spare: the next radio has to be started."""
     times = []
     for _ in range(trials):
         first = await Client.open(url)
         stopped, began_ns = machine.stopped(), time.monotonic_ns()
         first.radio.kill()
         second = await Client.open(url)
-        second.tell(
-            Subscribe(CONTROL, urgent=True),
-            Write(CONTROL, REQUEST, urgent=True),
-            Write(CONTROL, STOP, urgent=True),
-        )
+        second.tell(*FIRST)
         times.append((await asyncio.wait_for(stopped, DEADLINE_S) - began_ns) / 1e6)
         await first.close()
         await second.close()
@@ -224,7 +244,8 @@ async def run(trials: int, deaths: int) -> None:
     bare = await bare_round_trips(url, trials)
     _told("bare bumble client, write to indication", bare)
     _told("through the radio, write to indication", await round_trips(url, trials), bare)
-    _told("radio killed, to the next one's stop", await stops_after_death(machine, url, deaths))
+    _told("radio killed, to the spare one's stop", await stops_of_spares(machine, url, deaths))
+    _told("radio killed, to a new one's stop", await stops_after_death(machine, url, deaths))
     _told("guard and sentry gone, to the will's stop", await last_wills(machine, url, deaths))
     door.close()
 

