@@ -14,6 +14,7 @@ from controller.treadmills.port import Feedback, Motion, Order
 
 MARGIN_MMPS: Final = 30  # above the lowest speed, where a belt begins by itself
 MIN_RISE_MMPS: Final = 20  # between two reports: less is noise, not a ramp
+ROUNDING_MMPS: Final = 30  # a machine may go on steps of its own
 KEPT: Final = 1500  # changes of the order: a ramp of 30 s at the gate's tick
 
 
@@ -45,7 +46,10 @@ class LagMeter:
             return
         if speed_mmps <= max(self._rise[0][1], self.min_speed_mmps) + MARGIN_MMPS:
             return
+        if speed_mmps > self._rise[-1][1] + ROUNDING_MMPS:
+            return
+        reached_mmps = min(speed_mmps, self._rise[-1][1])
         for at_ms, ordered_mmps in self._rise:
-            if ordered_mmps >= speed_mmps:
+            if ordered_mmps >= reached_mmps:
                 self.longest_ms = max(self.longest_ms or 0, feedback.at_ms - at_ms)
                 return

@@ -11,6 +11,7 @@ from bleak.backends.device import BLEDevice
 
 from controller.bluetooth.adapter import FAILURES, Adapter, AdapterError, open_adapter, why
 from controller.bluetooth.scan import FITNESS_MACHINE, KINDS, Found, ask, scan
+from controller.cli.learn import learn_command
 from controller.treadmills.choice import by_name
 
 SCAN_S = 5.0
@@ -20,6 +21,9 @@ _MAY_BE_TREADMILLS = {"treadmill", KINDS[FITNESS_MACHINE]}
 @click.group()
 def cli() -> None:
     """Find devices."""
+
+
+cli.add_command(learn_command)
 
 
 @cli.command("scan")

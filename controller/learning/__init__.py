@@ -1,0 +1,1 @@
+"""Commissioning: what a machine's card should say, measured on the machine itself."""
