@@ -91,7 +91,7 @@ class Desk:
         self._ages, self._attention, self._grant = Ages(), Attention(), Grant()
         self._ids = count(1)
         self._waiting: dict[str, _Waiting] = {}
-        self._stops: OrderedDict[str, str] = OrderedDict()  # client by the stop's id
+        self._stops: OrderedDict[str, tuple[str, str]] = OrderedDict()  # client, and its id there
         self._newest_s: dict[tuple[str, Op], float] = {}
         self._alive_ms: dict[str, int] = {}
 
@@ -114,12 +114,7 @@ class Desk:
 
     def stop(self, heard: Heard) -> api.Stop:
         """STOP, whatever the message says, from whomever, however old: no limit and no parsing."""
-        command = api.Stop(id=self._next_id(), by=heard.client or "the facility")
-        if heard.client:
-            self._stops[command.id] = heard.client
-            if len(self._stops) > _WAITING:
-                self._stops.popitem(last=False)
-        return command
+        return self._stop(heard.client, "")
 
     def hear(
         self, heard: Heard, snapshot: api.Snapshot | None, now_ms: int, wall_s: float
@@ -131,7 +126,8 @@ class Desk:
             self.refused[Why.TOPIC] += 1
             return Told(None, f"refused: {heard.topic[:200]!r} is no client's command topic")
         if says_stop(heard.payload):
-            return Act(self.stop(heard), f"STOP from {heard.client}")
+            stop = self._stop(heard.client, id_in(heard.payload))
+            return Act(stop, f"STOP from {heard.client}")
         try:
             command = read(heard.payload)
         except Objection as refusal:
@@ -160,12 +156,21 @@ class Desk:
         status = Status.REFUSED if isinstance(reply, api.Refused) else Status.ACCEPTED
         if status is Status.REFUSED:
             self.refused[Why.CONTROLLER] += 1
-        if client := self._stops.pop(command_id, None):
-            return self._to(client, _answer("", status, reason, wall_s))
+        if command_id in self._stops:
+            client, known_as = self._stops.pop(command_id)
+            return self._to(client, _answer(known_as, status, reason, wall_s))
         waiting = self._waiting.pop(command_id, None)
         return self._settled(waiting, status, reason, wall_s) if waiting else None
 
     # --- judging ---
+
+    def _stop(self, client: str | None, known_as: str) -> api.Stop:
+        command = api.Stop(id=self._next_id(), by=client or "the facility")
+        if client:
+            self._stops[command.id] = (client, known_as)
+            if len(self._stops) > _WAITING:
+                self._stops.popitem(last=False)
+        return command
 
     def _case(
         self,

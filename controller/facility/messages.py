@@ -127,7 +127,8 @@ SessionEvent = api.SessionBegan | api.SessionEnded
 
 
 class EventMessage(Published):
-    """Something that happened. `number` counts a connection's events: a gap is a loss."""
+    """Something that happened. `number` counts events and sessions together since the
+    machine's bridge began: a gap is a loss."""
 
     number: int
     event: FacilityEvent = Field(discriminator="type")

@@ -64,6 +64,14 @@ def test_who_stops_under_a_name_is_answered() -> None:
     assert Answer.model_validate_json(publication.payload).status is Status.ACCEPTED
 
 
+def test_a_stop_by_way_of_commands_is_answered_under_its_id() -> None:
+    stage = Stage()
+    act = stage.acts("board", "stop", id="mine")
+    publication = stage.desk.answered(act.command.id, api.Accepted(id="x"), stage.wall_s)
+    assert publication is not None
+    assert Answer.model_validate_json(publication.payload).id == "mine"
+
+
 def test_a_nameless_stop_has_nobody_to_answer() -> None:
     stage = Stage()
     stop = stage.desk.stop(Heard(TOPICS.stop, b""))
