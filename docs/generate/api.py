@@ -69,7 +69,7 @@ def _sections(titles: dict[str, str], types: Schema, said: dict[str, str]) -> It
         yield f"### {title}"
         if text := docstring(model):
             yield text
-        rows = _values(model) if isinstance(model, EnumMeta) else _fields(model, types[name], links)
+        rows = _values(model) if isinstance(model, EnumMeta) else fields(model, types[name], links)
         head = ("value", "meaning") if isinstance(model, EnumMeta) else _HEAD
         yield table(head, rows)
 
@@ -82,7 +82,8 @@ def _values(enum: EnumMeta) -> list[tuple[str, str]]:
     return [(f"`{json.dumps(member.value)}`", notes.get(member.name, "")) for member in enum]  # type: ignore[var-annotated]  # EnumMeta does not say of what
 
 
-def _fields(model: type, schema: Schema, links: dict[str, str]) -> list[tuple[str, ...]]:
+def fields(model: type, schema: Schema, links: dict[str, str]) -> list[tuple[str, ...]]:
+    """Name, type, default and meaning of each field, in Markdown."""
     ours = [base for base in model.__mro__ if base.__module__ == model.__module__]
     notes = {name: note for base in reversed(ours) for name, note in comments(base).items()}
     needed = schema.get("required", [])
