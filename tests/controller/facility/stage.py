@@ -101,12 +101,13 @@ class Stage:
         belt: api.Snapshot | None = None,
         remote_start: RemoteStart = RemoteStart.ASK,
         remembered: Remembered | None = None,
+        wall_s: float = WALL_S,
     ) -> None:
         nonces = count(1)
         self.epoch = Epoch(lambda: f"epoch-{next(nonces)}")
         self.desk = Desk(TOPICS, self.epoch, CLIENTS, remote_start, remembered)
         self.snapshot = belt or snapshot()
-        self.now_ms, self.wall_s = NOW_MS, WALL_S
+        self.now_ms, self.wall_s = NOW_MS, wall_s
         self.ids = count(1)
         self.desk.connected(self.now_ms)
         self.desk.follow(self.snapshot, self.now_ms)
