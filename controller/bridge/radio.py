@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from controller.bluetooth.adapter import AdapterError
 from controller.bridge.machine import BridgeMachine
 
 LEAVE_S: Final = 2.0
@@ -37,6 +39,8 @@ class OnAir(Protocol):
 def on_air(station: Station, machine: BridgeMachine) -> AbstractAsyncContextManager[OnAir]:
     """Be heard while this is entered. Raises `AdapterError`."""
     if station.transport is None:
+        if sys.platform != "linux":
+            raise AdapterError("this system has no BlueZ: set bridge.transport, for example usb:0")
         from controller.bridge.on_bluez import on_bluez  # noqa: PLC0415 - Linux only, and slow
 
         return on_bluez(station.name, machine)

@@ -33,8 +33,8 @@ class BridgeSettings(Section):
 
     def arguments(self, socket: Path) -> tuple[str, ...]:
         """Of the interpreter that runs the bridge."""
-        transport = ("--transport", self.transport) if self.transport else ()
+        transport = (f"--transport={self.transport}",) if self.transport else ()
         return (
             *("-m", "controller.bridge", "--socket", str(socket)),
-            *("--name", self.name, "--control", self.control, *transport),
+            *(f"--name={self.name}", f"--control={self.control}", *transport),
         )

@@ -8,26 +8,40 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from controller import api
+from controller.api_socket.client import ApiClient
 from controller.bridge.on_bumble import own_address
+from controller.serving import SOCKET
 from controller.simulator.ftms.air import Air
 from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
 from protocols.ftms.status import StatusOp
 from tests.controller.bridge.apps import STOP
 from tests.controller.bridge.centrals import App
-from tests.controller.processes.stand import RUN, Controller, Simulator, _only_child, walking
+from tests.controller.processes.stand import (
+    DEADLINE_S,
+    RUN,
+    Controller,
+    Simulator,
+    _only_child,
+    walking,
+)
 
 pytestmark = pytest.mark.xdist_group("processes")  # they want the cores for themselves
 
 NAME = "Bay 2"
 DATA, STATUS = "2acd", "2ada"
-FASTER = encode_request(Op.SET_TARGET_SPEED, target_speed_kmh=3.0)
+FASTER_KMH = 3.0
+FASTER = encode_request(Op.SET_TARGET_SPEED, target_speed_kmh=FASTER_KMH)
+TWENTY = encode_request(Op.SET_TARGET_SPEED, target_speed_kmh=20.0)
+REQUEST = encode_request(Op.REQUEST_CONTROL)
+SPEED_CHANGED = StatusOp.TARGET_SPEED_CHANGED
 
 
 @asynccontextmanager
@@ -73,6 +87,44 @@ async def test_an_app_sees_the_walk_and_its_stop_ends_it(
         assert stopped in other.values(STATUS)
         await one.until(lambda: one.ended, "the end of the link")
         assert (await asyncio.to_thread(simulator.belt))["belt_mps"] == 0
+
+
+@pytest.mark.hazard("H09")
+async def test_an_app_asks_and_only_the_persons_word_moves_the_belt(
+    tmp_path: Path, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKSTRIDE_PATHS__RUNTIME", str(short_folder))
+    async with bridged_walk(tmp_path, monkeypatch, "ask") as (air, _, controller):
+        one = await app(air, "app")
+        assert await one.ask(REQUEST) is Result.SUCCESS
+        assert await one.ask(TWENTY) is Result.INVALID_PARAMETER
+        assert await one.ask(FASTER) is Result.SUCCESS
+        async with await ApiClient.connect(short_folder / SOCKET, "person") as person:
+            waiting = await _snapshot(person, lambda now: now.request is not None)
+            assert waiting.request is not None
+            assert waiting.request.by.startswith("app ")
+            before = [told for told in one.values(STATUS) if told[0] == SPEED_CHANGED]
+            await one.more_records(2)
+            assert max(record.speed_kmh or 0 for record in one.records()) < FASTER_KMH - 0.3
+            there = api.LinkView(name="bridge", health=api.Health.GOOD, detail=f"{NAME}, 1 app")
+            await _snapshot(person, lambda now: there in now.links)
+            reply = api.Reply(id="-", token=waiting.request.token, granted=True)
+            assert isinstance(await person.request(reply), api.Accepted)
+            await one.until(
+                lambda: (one.records()[-1].speed_kmh or 0) > FASTER_KMH - 0.2, "a faster belt"
+            )
+            told = [told for told in one.values(STATUS) if told[0] == SPEED_CHANGED]
+            assert len(told) > len(before), "what the belt is told is told on"
+        assert await one.ask(STOP) is Result.SUCCESS
+        assert (await asyncio.to_thread(controller.until_ended))["outcome"] == "stopped"
+
+
+async def _snapshot(client: ApiClient, met: Callable[[api.Snapshot], bool]) -> api.Snapshot:
+    async with asyncio.timeout(DEADLINE_S):
+        async for message in client:
+            if isinstance(message, api.Snapshot) and met(message):
+                return message
+    raise AssertionError("the controller has left")
 
 
 @pytest.mark.hazard("H02")
