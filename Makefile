@@ -4,11 +4,11 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -21,6 +21,9 @@ $(READY): requirements.lock pyproject.toml
 
 run: $(READY)  ## a whole backward workout on the simulated treadmill (taster, 90 seconds)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/backstride run taster; else $(BIN)/backstride run taster --yes; fi
+
+demo-facility: $(READY)  ## a broker, three simulated treadmills with their services, and a screen of all
+	@$(BIN)/backstride facility demo
 
 test: $(READY)  ## every test, in parallel
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
@@ -40,6 +43,9 @@ imports: $(READY)
 format: $(READY)  ## format and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+storm: $(READY)  ## ten thousand sessions in virtual time, everything going wrong (SESSIONS=1000000: a night)
+	@$(BIN)/python -m tests.storm --sessions $(or $(SESSIONS),10000)
 
 benchmarks: $(READY)  ## ratios against a baseline measured in the same run
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO
@@ -10,8 +12,10 @@ from typing import IO
 import click
 import yaml
 
+from controller.cli.floor import show_floor
 from controller.facility.acl import access_list
 from controller.facility.asyncapi import asyncapi_document
+from controller.facility.demo import DemoFailed
 from controller.facility.roles import Role
 from controller.facility.schema import json_schemas
 from controller.facility.topics import BadName
@@ -42,6 +46,24 @@ def schema(asyncapi: IO[str] | None, folder: Path | None) -> None:
         _write_schemas(folder)
     if asyncapi is None and folder is None:
         click.echo(_json(document), nl=False)
+
+
+@cli.command()
+@click.option("--machines", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--broker", help="mqtt://HOST[:PORT] of one that runs here, instead of an embedded.")
+def demo(machines: int, broker: str | None) -> None:
+    """A floor to try: a broker, simulated treadmills with the service of each, and this screen.
+
+    On all but the last somebody walks; the last waits to be asked to start. Without a terminal it
+    prints what the broker hears. All of it ends with the screen, or with Ctrl+C.
+    """
+    with tempfile.TemporaryDirectory(prefix="b-") as folder:
+        try:
+            asyncio.run(show_floor(Path(folder), machines, broker))
+        except DemoFailed as error:
+            raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            return
 
 
 def _write_schemas(folder: Path) -> None:
