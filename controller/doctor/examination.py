@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from controller.config import Config
+from controller.doctor.broker import check_broker
 from controller.doctor.finding import Finding
 from controller.doctor.place import check_clock, check_folders
 from controller.doctor.ports import check_ports
@@ -20,4 +21,5 @@ def examine(config: Config, now: datetime) -> Iterator[Finding]:
     yield check_clock(now)
     yield from check_sound(config)
     yield check_bluetooth(config)
+    yield check_broker(config)
     yield from check_rights()
