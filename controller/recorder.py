@@ -108,6 +108,11 @@ class Recorder:
         if self._session_id is not None:
             self._backlog.put_telemetry(self._session_id, row)
 
+    def beats(self, data: Mapping[str, object], at_s: float) -> None:
+        """What a heart-rate belt sent, about once a second; nothing outside sessions."""
+        if self._session_id is not None:
+            self.event("heart_beats", data, at_s)
+
     def raw(self, block: RawBlock) -> None:
         """Samples of the deck; nothing outside sessions."""
         if self._session_id is not None:

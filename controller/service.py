@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import asdict
 from typing import assert_never
 
 from controller import api
@@ -276,6 +277,10 @@ class Service:
 
     def _beaten(self, measured: Measurement) -> None:
         self.conductor.heart_measured(measured, now_ms())
+        self.recorder.beats(asdict(measured), time.monotonic())
+        belt = self.snapshot().belt
+        if self._heart is not None:
+            self._heart.exert(belt.speed_mps or 0.0, belt.incline_pct or 0.0)
 
     def _record_raw(self, samples: Samples, host_us: float, boot_id: int) -> None:
         self.recorder.raw(

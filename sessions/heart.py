@@ -46,11 +46,13 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HeartState:
-    """The heart rate as far as it is known. `age_ms`: since the last measurement that counts."""
+    """The heart rate as far as it is known. `age_ms`: since the last measurement that counts.
+    `rr_ms`: the newest interval between two beats, if that measurement told one."""
 
     bpm: float | None = None
     contact: bool | None = None
     age_ms: int | None = None
+    rr_ms: int | None = None
 
     @property
     def fresh(self) -> bool:
@@ -65,6 +67,7 @@ class HeartWatch:
         self._max_bpm = max_bpm
         self._last: tuple[float, ...] = ()
         self._contact: bool | None = None
+        self._rr_ms: int | None = None
         self._counted_ms: int | None = None
         self._high_since_ms: int | None = None
 
@@ -76,6 +79,7 @@ class HeartWatch:
         earlier = self._last if self._age_ms(now_ms) <= FRESH_MS else ()
         self._last = (*earlier, measured.bpm)[-_FILTERED:]
         self._counted_ms = now_ms
+        self._rr_ms = round(measured.rr_intervals_s[-1] * 1000) if measured.rr_intervals_s else None
         if self._max_bpm is None or median_low(self._last) <= self._max_bpm:
             self._high_since_ms = None
         elif self._high_since_ms is None:
@@ -86,8 +90,9 @@ class HeartWatch:
         if self._counted_ms is None:
             return HeartState(contact=self._contact)
         age_ms = self._age_ms(now_ms)
-        bpm = median_low(self._last) if age_ms <= FRESH_MS else None
-        return HeartState(bpm, self._contact, age_ms)
+        if age_ms > FRESH_MS:
+            return HeartState(None, self._contact, age_ms)
+        return HeartState(median_low(self._last), self._contact, age_ms, self._rr_ms)
 
     def verdict(self, now_ms: int) -> Verdict:
         """What must be done at `now_ms`."""

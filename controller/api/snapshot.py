@@ -120,6 +120,7 @@ class HeartView(Message):
 
     health: Health = Health.ABSENT
     bpm: float | None = None  # median of the last three measurements
+    rr_ms: int | None = None  # the newest interval between two beats, as the belt sent it
     contact: bool | None = None  # with the skin; None: the belt cannot tell
     age_s: float | None = None  # since the last measurement that counts
     holding: bool = False  # the belt was lost: neither speed nor incline rises

@@ -211,6 +211,7 @@ def heart_view(conductor: Conductor, now_ms: int) -> api.HeartView:
     return api.HeartView(
         health=_heart_health(state) if conductor.senses.with_heart else api.Health.ABSENT,
         bpm=state.bpm,
+        rr_ms=state.rr_ms,
         contact=state.contact,
         age_s=None if state.age_ms is None else state.age_ms / 1000,
         holding=conductor.senses.heart.holds,

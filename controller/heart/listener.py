@@ -16,7 +16,7 @@ from typing import Final
 
 from controller.bluetooth.port import OPEN_S
 from controller.bluetooth.url import AtAddress
-from controller.heart.simulated import ended, located
+from controller.heart.simulated import SimulatedBelt, ended, located
 from controller.heart.url import HeartBelt, SimulatedHeart
 from protocols.errors import ProtocolError
 from protocols.ftms.heart_rate import decode_heart_rate
@@ -39,6 +39,7 @@ class HeartListener:
         self._address = address
         self._heard = heard
         self._task: asyncio.Task[None] | None = None
+        self._simulated: SimulatedBelt | None = None
         self.trouble = ""
         """Why nothing is heard, in words; empty while the belt sends, or is looked for first."""
 
@@ -52,9 +53,14 @@ class HeartListener:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
+    def exert(self, speed_mps: float, incline_pct: float) -> None:
+        """What the treadmill does: a simulated heart follows it; a real one knows by itself."""
+        if self._simulated is not None:
+            self._simulated.exert(speed_mps, incline_pct)
+
     async def _run(self) -> None:
         try:
-            async with located(self._address) as found:
+            async with located(self._address) as (found, self._simulated):
                 belt = found
                 while True:
                     belt = await self._listen(belt)

@@ -27,6 +27,10 @@ class SimulatedBelt:
         assert self._process.stdin is not None
         self._process.stdin.write(word.encode() + b"\n")
 
+    def exert(self, speed_mps: float, incline_pct: float) -> None:
+        """Whoever wears it walks like this now: the rate follows."""
+        self.tell(f"walk {max(0.0, speed_mps):.2f} {max(0.0, incline_pct):.1f}")
+
 
 @asynccontextmanager
 async def simulated_belt() -> AsyncIterator[SimulatedBelt]:
@@ -52,13 +56,15 @@ async def simulated_belt() -> AsyncIterator[SimulatedBelt]:
 
 
 @asynccontextmanager
-async def located(address: HeartBelt | SimulatedHeart) -> AsyncIterator[HeartBelt]:
-    """The belt to listen to, as long as this is entered."""
+async def located(
+    address: HeartBelt | SimulatedHeart,
+) -> AsyncIterator[tuple[HeartBelt, SimulatedBelt | None]]:
+    """The belt to listen to, and the simulated one if it is that; as long as this is entered."""
     if isinstance(address, HeartBelt):
-        yield address
+        yield address, None
         return
     async with simulated_belt() as simulated:
-        yield simulated.belt
+        yield simulated.belt, simulated
 
 
 async def ended(process: asyncio.subprocess.Process) -> None:

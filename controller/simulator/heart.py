@@ -2,8 +2,8 @@
 
 The first line names it by the URL that a listener in another process uses, `{"heart":
 "ble:C4:…?transport=tcp-client:127.0.0.1:4711"}`. It sends once a second until standard input ends.
-Words on standard input: a number (beats a minute from now on), `contact`, `no_contact`, `vanish`
-(out of reach) and `reappear`.
+Words on standard input: `walk 0.5 2` (m/s and %: the rate follows that effort), a number (beats a
+minute from now on), `contact`, `no_contact`, `vanish` (out of reach) and `reappear`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Coroutine
 from typing import Final
 
@@ -22,13 +23,15 @@ from bumble.gatt import GATT_HEART_RATE_SERVICE, Characteristic, Service
 from controller.bluetooth.url import AtAddress
 from controller.heart.url import HeartBelt
 from controller.simulator.ftms.air import Air
+from controller.simulator.pulse import Pulse
 from controller.simulator.talk import STDIN, Words, say
 from protocols.ftms.heart_rate import HeartRate, encode_heart_rate
 
 NAME: Final = "Backstride HRM"
 MEASUREMENT: Final = "2a37"
 PERIOD_S: Final = 1.0
-RESTING_BPM: Final = 96.0
+WORDS: Final = "1 to 255, walk M_PER_S PERCENT, contact, no_contact, vanish, reappear"
+MOST_INTERVALS: Final = 9  # as many as an MTU of 23 holds
 _ADVERTISING_INTERVAL_MS: Final = 25
 _ALWAYS_THERE: Final = 0x06  # flags: general discoverable, no classic Bluetooth
 
@@ -38,7 +41,7 @@ class HeartPeripheral:
 
     def __init__(self, host: Device) -> None:
         self.host = host
-        self.bpm = RESTING_BPM
+        self.pulse = Pulse(time.monotonic())
         self.contact = True
         self._reachable = True
         self._link: Connection | None = None
@@ -56,24 +59,29 @@ class HeartPeripheral:
 
     async def send(self) -> None:
         """One measurement, to a listener that subscribed."""
-        measured = HeartRate(self.bpm, self.contact, rr_intervals_s=(60 / self.bpm,))
+        beats = self.pulse.beats(time.monotonic())[-MOST_INTERVALS:]
+        measured = HeartRate(round(self.pulse.bpm), self.contact, rr_intervals_s=beats)
         with contextlib.suppress(BaseBumbleError):  # the listener left just now
             await self.host.notify_subscribers(self._measurement, encode_heart_rate(measured))
 
     async def obey(self, word: str) -> None:
         """Do what a word on standard input says."""
-        match word:
-            case "contact" | "no_contact":
+        match word.split():
+            case ["contact" | "no_contact"]:
                 self.contact = word == "contact"
-            case "vanish":
+            case ["vanish"]:
                 await self._vanish()
-            case "reappear":
+            case ["reappear"]:
                 self._reachable = True
                 await self._advertise()
-            case number if number.isdecimal() and 0 < int(number) <= 0xFF:
-                self.bpm = float(number)
+            case ["walk", speed_mps, incline_pct] if is_number(speed_mps) and is_number(
+                incline_pct
+            ):
+                self.pulse.exert(float(speed_mps), float(incline_pct), time.monotonic())
+            case [number] if number.isdecimal() and 0 < int(number) <= 0xFF:
+                self.pulse.settle(float(number), time.monotonic())
             case _:
-                say({"error": f"{word!r} is not 1 to 255, contact, no_contact, vanish, reappear"})
+                say({"error": f"{word!r} is none of {WORDS}"})
 
     async def _vanish(self) -> None:
         self._reachable = False
@@ -97,6 +105,11 @@ class HeartPeripheral:
         self._link = None
         if self._reachable:
             self._advertising = asyncio.create_task(self._advertise())
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a plain decimal number, 0 or more."""
+    return text.replace(".", "", 1).isdecimal()
 
 
 def _advertisement() -> bytes:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from controller.api import Health, Outcome, Summary
 from controller.backlog import Backlog
 from controller.journal_folder import being_written, journal_path, raw_path
 from controller.recorder import MIN_FREE_BYTES, NotRecorded, Recorder
+from sessions.heart import Measurement
 from sessions.journal import store
 from sessions.journal.capture import RawBlock, read
 from sessions.journal.rows import StoredEvent, StoredSession, Telemetry
@@ -99,14 +101,17 @@ def test_a_session_is_recorded_whole(tmp_path: Path) -> None:
         confirmed(recorder.event("announced", {"text": "Faster"}, 2.0))
         recorder.telemetry(row())
         recorder.raw(block(0))
+        recorder.beats(asdict(Measurement(96, True, (0.61, 0.64))), 2.5)
         confirmed(recorder.end(summary(session_id)))
+        recorder.beats(asdict(Measurement(99)), 2.9)
         recorder.telemetry(row(99))
         recorder.raw(block(99))
         confirmed(recorder.event("idle", {}, 3.0))
     session, events, telemetry = read_session(tmp_path, session_id)
     assert session.outcome == "finished"
     assert session.summary == summary(session_id).model_dump(mode="json")
-    assert [event.kind for event in events] == ["announced"]
+    assert [event.kind for event in events] == ["announced", "heart_beats"]
+    assert events[-1].data == {"bpm": 96, "contact": True, "rr_intervals_s": [0.61, 0.64]}
     assert telemetry == [row()]
     assert len(list(read(raw_path(tmp_path, session_id)))) == 10
 

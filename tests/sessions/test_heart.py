@@ -180,3 +180,14 @@ def test_whatever_a_belt_sends(events: list[tuple[int, Measurement]], limit: flo
             assert watch.verdict(now_ms) is Verdict.FINE
     later_ms = now_ms + EASE_MS
     assert watch.verdict(later_ms) is (Verdict.FINE if counted_ms is None else Verdict.LOST)
+
+
+def test_the_newest_interval_between_beats_is_told_while_it_is_fresh() -> None:
+    watch = HeartWatch()
+    watch.take(Measurement(100, True, (0.61, 0.5986)), 1000)
+    assert watch.state(1000).rr_ms == 599
+    watch.take(Measurement(100, False, (0.4,)), 1500)
+    assert watch.state(1500).rr_ms == 599, "without contact it is nobody's"
+    assert watch.state(1000 + FRESH_MS + 1).rr_ms is None
+    watch.take(Measurement(100, True), 9000)
+    assert watch.state(9000).rr_ms is None, "this measurement told none"
