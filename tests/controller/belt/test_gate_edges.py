@@ -21,6 +21,7 @@ from controller.belt.inputs import (
     Lease,
     LinkLost,
     Measured,
+    Narrow,
     Pause,
     Reset,
     Stop,
@@ -349,6 +350,30 @@ class TestLeases:
             max_incline_tenths=limits[1],
             wish_speed_mmps=wish[0],
             wish_incline_tenths=wish[1],
+        )
+
+    @pytest.mark.hazard("H29")
+    @pytest.mark.parametrize(
+        ("said", "machine"),
+        [
+            ((700, 70), (700, 70)),
+            ((4000, 150), (4000, 150)),
+            ((4001, 151), (4000, 150)),
+            ((0, 0), (0, 0)),
+            ((-1, -1), (0, 0)),
+        ],
+    )
+    def test_what_the_machine_says_of_itself_holds_for_later_runs_too(
+        self, said: tuple[int, int], machine: tuple[int, int]
+    ) -> None:
+        narrowed = step(RUNNING, Narrow(*said), NOW_MS)
+        assert narrowed == replace(
+            RUNNING,
+            bounds=replace(BOUNDS, max_speed_mmps=machine[0], max_incline_tenths=machine[1]),
+            max_speed_mmps=min(900, machine[0]),
+            max_incline_tenths=min(100, machine[1]),
+            wish_speed_mmps=min(500, machine[0]),
+            wish_incline_tenths=min(40, machine[1]),
         )
 
 
