@@ -22,8 +22,9 @@ from controller.treadmills.ftms.control import (
     Outcome,
     result_in,
 )
+from controller.treadmills.ftms.interview import DATA, STATUS, TRAINING, Interview
 from controller.treadmills.ftms.statuses import Ours, in_words, meaning
-from controller.treadmills.ftms.steering import FEATURE, INCLINES, SPEEDS, START, Steering
+from controller.treadmills.ftms.steering import START, Steering
 from controller.treadmills.ftms.stopping import Stop
 from controller.treadmills.ftms.telemetry import Telemetry
 from controller.treadmills.ftms.traits import FtmsTraits
@@ -40,8 +41,6 @@ from controller.treadmills.port import (
 from protocols.errors import ProtocolError
 from protocols.ftms.control import Op
 from protocols.ftms.status import MachineStatus, StatusOp, decode_machine_status
-from protocols.ftms.training import training_words
-from protocols.ftms.uuids import Uuid
 from protocols.gatt.datagrams import BadDatagram, decode_up, encode
 from protocols.gatt.messages import (
     MAX_TICKET,
@@ -49,12 +48,10 @@ from protocols.gatt.messages import (
     Connected,
     Disconnected,
     Down,
-    Failure,
     Flush,
     Heartbeat,
     LastWill,
     Notification,
-    Properties,
     Read,
     Subscribe,
     Up,
@@ -64,14 +61,6 @@ from protocols.gatt.messages import (
 BEAT_LOST_MS: Final = 1000
 """A radio that is silent for so long has no link, or no processor."""
 
-DATA: Final = Uuid.TREADMILL_DATA.short
-STATUS: Final = Uuid.FITNESS_MACHINE_STATUS.short
-TRAINING: Final = Uuid.TRAINING_STATUS.short
-
-_READ: Final = (FEATURE, SPEEDS, INCLINES, TRAINING)
-_SUBSCRIBED: Final = (STATUS, DATA, CONTROL_POINT, TRAINING)
-_NEEDED: Final = frozenset({STATUS, DATA, CONTROL_POINT})
-_TO_STOP: Final = (DATA, CONTROL_POINT)  # a stop must be heard by one, and measured by the other
 _MOVING: Final = frozenset({Motion.START, Motion.RUN})
 _TROUBLES: Final[dict[Outcome, Trouble]] = {
     Outcome.INVALID_PARAMETER: Trouble.OUT_OF_RANGE,
@@ -99,7 +88,8 @@ class FtmsDriver:
         if not traits.obeys_without_control:
             will = (*self._urgent(REQUEST_CONTROL), *will)
         self._will = LastWill(will)
-        self.stop_frames: tuple[bytes, ...] = tuple(map(encode, (LISTEN, *will)))
+        stop: tuple[Down, ...] = (LISTEN, *will)
+        self.stop_frames: tuple[bytes, ...] = tuple(map(encode, stop))
         """What the sentry writes: listen, request control, then stop, each before everything that
         waits. On a new link, too, nothing else goes before it."""
         self.stop_gap_ms = traits.stop_again_ms
@@ -107,20 +97,18 @@ class FtmsDriver:
         self._learned: list[Feedback | Report] = []
         self._stop: Stop | None = None
         self._connected_ms: int | None = None
-        self._asked: dict[int, Read | Subscribe] = {}
         self._ticket = 0
         self._begin_link()
 
     def _begin_link(self) -> None:
         """Nothing is known of a machine before it is linked, and nothing stays known after it."""
         self._waiting: deque[Down] = deque()
-        self._asked.clear()
         self._control = ControlPoint(self._traits)
         self._telemetry = Telemetry(self._traits, self._windows.start_ms)
         self._telemetry.driven = self._order.motion in _MOVING
         self._steering = Steering(self._machine, self._traits)
         self._ours = Ours(self._windows, self._traits.report_unit)
-        self._name = self._training = ""
+        self._interview = Interview(self._steering, self._next_ticket)
         self._permitted = False
         self._write_due_ms = 0
         self._lost = self._read_only = False
@@ -129,8 +117,7 @@ class FtmsDriver:
     @property
     def stated(self) -> Stated:
         """What the machine has said of itself on this link."""
-        targets = self._steering.targets
-        return Stated(self._name, targets.max_speed_mmps, targets.told_incline, self._training)
+        return self._interview.stated
 
     def order(self, order: Order, now_ms: int) -> None:
         """Take the gate's word. A stop overtakes everything that waits."""
@@ -234,7 +221,7 @@ class FtmsDriver:
     def _stop_again(self, stop: Stop, now_ms: int) -> list[Down]:
         """Control where it is not held, and the stop; in front of everything else."""
         writes: list[Down] = [Flush()] if stop.sent_ms is None else []
-        if any(asked.characteristic == CONTROL_POINT for asked in self._asked.values()):
+        if self._interview.waits_for(CONTROL_POINT):
             writes.append(LISTEN)
         if not self._permitted:
             writes += self._urgent(REQUEST_CONTROL)
@@ -269,42 +256,19 @@ class FtmsDriver:
         """Read what the machine can, and listen; nothing that could move a belt."""
         self._begin_link()
         self._connected_ms = self._heard_ms = now_ms
-        self._name = machine.name
-        offered = {one.uuid: one.properties for one in machine.characteristics}
-        self._waiting.append(self._will)
-        for uuid in _READ:
-            if offered.get(uuid, Properties(0)) & Properties.READ:
-                self._ask(Read(uuid, self._next_ticket()))
-        for uuid in _SUBSCRIBED:
-            if uuid in offered:
-                self._ask(Subscribe(uuid, self._next_ticket(), urgent=uuid in _TO_STOP))
-            elif uuid in _NEEDED:
-                detail = f"{machine.name or machine.address} has no {uuid}"
-                self._report(Trouble.ILLEGAL_COMMAND, detail, now_ms)
-
-    def _ask(self, question: Read | Subscribe) -> None:
-        self._asked[question.ticket] = question
-        self._waiting.append(question)
+        questions, lacks = self._interview.begin(machine)
+        self._waiting += [self._will, *questions]
+        for detail in lacks:
+            self._report(Trouble.ILLEGAL_COMMAND, detail, now_ms)
 
     def _answered(self, ticket: int, error: int, data: bytes, now_ms: int) -> None:
         if ended := self._control.answered(ticket, error):
             self._learn(ended, now_ms)
-        asked = self._asked.pop(ticket, None)
-        if asked is None:
-            return
-        uuid = asked.characteristic
-        if error == Failure.DROPPED:  # by the flush of a stop
-            self._ask(asked)
-        elif error:
-            self._report(Trouble.ILLEGAL_COMMAND, f"{uuid}: link error {error:#x}", now_ms)
-        elif isinstance(asked, Read):
-            self._told(uuid, data)
-
-    def _told(self, uuid: str, data: bytes) -> None:
-        if uuid == TRAINING:
-            self._training = training_words(data)
-        else:
-            self._steering.stated(uuid, data)
+        match self._interview.answered(ticket, error, data):
+            case str(detail):
+                self._report(Trouble.ILLEGAL_COMMAND, detail, now_ms)
+            case Read() | Subscribe() as again:
+                self._waiting.append(again)
 
     def _notified(self, uuid: str, data: bytes, now_ms: int) -> None:
         if uuid == DATA:
@@ -312,7 +276,7 @@ class FtmsDriver:
         elif uuid == STATUS:
             self._status(data, now_ms)
         elif uuid == TRAINING:
-            self._told(uuid, data)
+            self._interview.told(uuid, data)
         elif uuid == CONTROL_POINT and (result := result_in(data)):
             self._indicated(*result, now_ms)
 
