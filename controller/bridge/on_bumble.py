@@ -30,9 +30,9 @@ class OnBumble:
     """A peripheral until its controller is gone."""
 
     def __init__(self, peripheral: Peripheral, machine: BridgeMachine) -> None:
+        self._peripheral = peripheral
         self._machine = machine
         self._lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._name = peripheral.host.name
         self.advance = peripheral.advance
         peripheral.host.on(Device.EVENT_FLUSH, self._lose)
 
@@ -40,11 +40,17 @@ class OnBumble:
     def told(self) -> str:
         """Its name, and how many apps are there."""
         count = self._machine.apps
-        return f"{self._name}, {count or 'no'} {'app' if count == 1 else 'apps'}"
+        return f"{self._peripheral.host.name}, {count or 'no'} {'app' if count == 1 else 'apps'}"
 
     async def over(self) -> str:
         """Wait until the controller is gone."""
         return await self._lost
+
+    async def close(self) -> None:
+        """Take leave of the apps, if the controller is still there."""
+        if not self._lost.done():
+            with contextlib.suppress(TimeoutError, BaseBumbleError, TransportLostError):
+                await asyncio.wait_for(self._peripheral.vanish(), LEAVE_S)
 
     def _lose(self) -> None:
         if not self._lost.done():
@@ -68,11 +74,11 @@ async def on_bumble(name: str, transport: str, machine: BridgeMachine) -> AsyncI
             await peripheral.start()
         except (BaseBumbleError, TransportLostError, TimeoutError) as error:
             raise AdapterError(f"transport {transport}: {error}: can it advertise?") from error
+        air = OnBumble(peripheral, machine)
         try:
-            yield OnBumble(peripheral, machine)
+            yield air
         finally:
-            with contextlib.suppress(TimeoutError, BaseBumbleError, TransportLostError):
-                await asyncio.wait_for(peripheral.vanish(), LEAVE_S)
+            await air.close()
 
 
 def own_address(name: str) -> Address:

@@ -11,12 +11,14 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final, Self
 
+import pytest
 from bumble.core import UUID, AdvertisingData
 from bumble.device import Advertisement, Connection, Device, Peer
 from bumble.gatt_client import CharacteristicProxy
 from bumble.hci import Address
 
 from controller import api
+from controller.bridge import machine
 from controller.bridge.machine import BridgeMachine, Wish
 from controller.bridge.on_bumble import on_bumble
 from controller.bridge.radio import OnAir, now_ms
@@ -30,6 +32,7 @@ from tests.controller.bridge.apps import CARD, snapshot
 DEADLINE_S: Final = 30.0
 NAME: Final = "Bay 2"
 TICK_S: Final = 0.02
+RECORD_MS: Final = 100  # nobody waits for a second here
 
 
 class App:
@@ -176,10 +179,13 @@ async def bridged(
     door = await air.open_door()
     bridge = Bridged(air, asking=asking, now=now or snapshot())
     living = asyncio.create_task(bridge.live())
+    hurry = pytest.MonkeyPatch()
+    hurry.setattr(machine, "RECORD_MS", RECORD_MS)
     try:
         async with on_bumble(NAME, door.transport, bridge.machine) as bridge.on_air:
             yield bridge
     finally:
+        hurry.undo()
         living.cancel()
         await asyncio.gather(living, return_exceptions=True)
         door.close()
