@@ -21,7 +21,7 @@ from controller.heart.url import HeartBelt, SimulatedHeart
 from protocols.errors import ProtocolError
 from protocols.ftms.heart_rate import decode_heart_rate
 from protocols.gatt.datagrams import MAX_BYTES, decode_up, encode
-from protocols.gatt.messages import Answer, Connected, Disconnected, Notification, Subscribe
+from protocols.gatt.messages import Answer, Connected, Disconnected, Notification, Subscribe, Up
 from sessions.heart import Measurement
 
 MEASUREMENT: Final = "2a37"
@@ -86,11 +86,10 @@ class HeartListener:
 
     async def _hear(self, ours: socket.socket, belt: HeartBelt) -> tuple[HeartBelt, str]:
         """Until the link ends: who it was, and why it ended."""
-        loop, patience_s = asyncio.get_running_loop(), OPEN_S
+        patience_s = OPEN_S
         while True:
             try:
-                datagram = await asyncio.wait_for(loop.sock_recv(ours, MAX_BYTES), patience_s)
-                message = decode_up(datagram) if datagram else Disconnected("the radio ended")
+                message = await next_word(ours, patience_s)
             except TimeoutError:
                 return belt, "the radio does not answer"
             except ProtocolError:
@@ -112,6 +111,17 @@ class HeartListener:
         with contextlib.suppress(ProtocolError):  # as good as no measurement
             told = decode_heart_rate(data).value
             self._heard(Measurement(told.heart_rate_bpm, told.sensor_contact, told.rr_intervals_s))
+
+
+async def next_word(ours: socket.socket, patience_s: float) -> Up:
+    """What the radio says next. Raises `TimeoutError`, `ProtocolError` or `OSError`.
+
+    Not with `asyncio.wait_for`: before Python 3.12 it swallows a cancellation that comes together
+    with a datagram, and then whoever closes the listener waits for ever.
+    """
+    async with asyncio.timeout(patience_s):
+        datagram = await asyncio.get_running_loop().sock_recv(ours, MAX_BYTES)
+    return decode_up(datagram) if datagram else Disconnected("the radio ended")
 
 
 async def _radio(belt: HeartBelt, descriptor: int) -> asyncio.subprocess.Process:

@@ -72,7 +72,8 @@ async def ended(process: asyncio.subprocess.Process) -> None:
     when the wait is cancelled."""
     try:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), CLOSE_S)
+            async with asyncio.timeout(CLOSE_S):
+                await process.wait()
     finally:
         if process.returncode is None:
             process.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from controller.bluetooth.url import AtAddress, Named
-from controller.heart.listener import HeartListener
+from controller.heart.listener import HeartListener, next_word
 from controller.heart.simulated import simulated_belt
 from controller.heart.url import HeartBelt, SimulatedHeart
 from controller.simulator.heart import NAME
 from controller.simulator.pulse import SCATTER
+from protocols.gatt.datagrams import encode
+from protocols.gatt.messages import Heartbeat
 from sessions.heart import Measurement
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -79,6 +82,26 @@ async def test_a_belt_is_heard_lost_and_heard_again() -> None:
         belt.tell("reappear")
         assert (await ear.until(beats(90))).contact is True
         assert listener.trouble == ""
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_listener_that_is_closed_as_a_word_comes_in_ends(turns: int) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setblocking(False)
+
+    async def listen() -> None:
+        while True:
+            await next_word(ours, DEADLINE_S)
+
+    with ours, theirs:
+        listening = asyncio.create_task(listen())
+        await asyncio.sleep(0)
+        theirs.send(encode(Heartbeat()))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        listening.cancel()
+        await asyncio.wait({listening}, timeout=DEADLINE_S / 6)
+        assert listening.cancelled()
 
 
 async def test_a_simulated_heart_follows_the_effort() -> None:
