@@ -152,7 +152,8 @@ class Lower(Command):
 
 
 class Cap(Command):
-    """A lower limit for the rest of this session; what would raise a limit is refused."""
+    """A lower limit for the rest of this session, or for the one that is prepared; what would raise
+    a limit is refused."""
 
     type: Literal["cap"] = "cap"
     speed_mps: float | None = Field(default=None, ge=0)
@@ -161,7 +162,11 @@ class Cap(Command):
 
 
 class Report(Command):
-    """What the walker says of pain (0 to 10) or exertion (Borg's 0 to 10)."""
+    """What the walker says of pain (0 to 10) or exertion (Borg's 0 to 10).
+
+    Pain of 6 or more eases the belt; of 4 or 5, neither speed nor incline rises any more in this
+    session. No report is ever consent to go faster.
+    """
 
     type: Literal["report"] = "report"
     pain: int | None = Field(default=None, ge=0, le=10)
@@ -182,8 +187,11 @@ class Identify(Command):
 
 
 class Attend(Command):
-    """The sign of life of somebody who supervises from afar: once given during a session that was
-    started so, its silence for 3 s eases the belt."""
+    """The sign of life of somebody who supervises from afar: send it every second.
+
+    Who gave one within the 3 s before a start was confirmed attends that session (the one who asked
+    for the start before others): from then on their silence for 3 s eases the belt.
+    """
 
     type: Literal["attend"] = "attend"
     by: str = Field(min_length=1, max_length=64)

@@ -32,7 +32,7 @@ class LimitView(Message):
     """One limit of a quantity. The lowest is in force."""
 
     value: float
-    source: str  # "machine", "site", "participant", "workout", "backward gait"
+    source: str  # "machine", "site", "participant", "workout", "backward gait", "session", "walker"
     reason: str
 
 
@@ -61,7 +61,7 @@ class BeltView(Message):
 
 
 class StepView(Message):
-    """A step as a screen shows it."""
+    """A step as a screen shows it: the speed and incline that it comes to under all limits."""
 
     index: int
     kind: StepKind

@@ -11,7 +11,7 @@ class Limit:
     """No more than `value`, because of `reason`, says `source`."""
 
     value: float
-    source: str  # "machine", "site", "participant", "workout", "backward gait"
+    source: str  # "machine", "site", "participant", "workout", "backward gait", "session", "walker"
     reason: str
 
 

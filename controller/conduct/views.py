@@ -10,7 +10,9 @@ from controller.belt.faults import FAULTS, Cause
 from controller.belt.limits import Limit
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
+from sessions.engine.events import Phase, Setpoint
 from sessions.engine.progress import progress
+from sessions.engine.state import EngineState
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.heart import HeartState
 from sessions.quantities import format_distance, format_duration
@@ -168,6 +170,7 @@ def _session(conductor: Conductor) -> api.SessionView | None:
     if engine is None or loaded is None:
         return None
     plan, place = loaded.plan, progress(engine)
+    heading, following = _heading(engine), place.next_index
     return api.SessionView(
         session_id=conductor.session.ledger.session_id if conductor.session.ledger else None,
         workout=plan.name,
@@ -178,16 +181,30 @@ def _session(conductor: Conductor) -> api.SessionView | None:
         elapsed_s=round(place.elapsed_s, 2),
         remaining_s=place.remaining_s,
         step_count=len(plan.steps),
-        step=step_view(plan, place.step_index),
+        step=_at(step_view(plan, place.step_index), heading),
         step_elapsed_s=place.step_elapsed_s,
         step_left_s=place.step_left_s,
         step_left_m=place.step_left_m,
-        next_step=None if place.next_index is None else step_view(plan, place.next_index),
+        next_step=None
+        if following is None
+        else _at(step_view(plan, following), engine.program.target(following)),
         next_in_s=place.next_in_s,
         profile=loaded.profile,
         profile_s=place.profile_s,
         cursor_s=place.cursor_s,
     )
+
+
+def _heading(engine: EngineState) -> Setpoint:
+    """What the present step comes to, after all that was asked and limited."""
+    if engine.phase is Phase.READY:
+        return engine.program.target(engine.course.index)
+    return engine.course.wanted
+
+
+def _at(step: api.StepView, target: Setpoint) -> api.StepView:
+    values = {"speed_mps": target.speed_mps, "incline_pct": target.incline_pct}
+    return step.model_copy(update=values)
 
 
 def _gait(report: DeckReport | None) -> api.GaitView:

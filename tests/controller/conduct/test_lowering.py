@@ -297,3 +297,20 @@ def test_whatever_is_asked_nothing_rises_after_some_pain(
         if at_s > since_s:
             assert lease.speed_mmps <= before.speed_mmps
             assert lease.incline_tenths <= before.incline_tenths
+
+
+def test_a_screen_is_told_what_a_step_comes_to() -> None:
+    ward = walking()
+    ward.cap(0.8)
+    ward.lower(0.5)
+    session = ward.shown().session
+    assert session is not None
+    assert session.step is not None
+    assert session.next_step is not None
+    assert session.step.speed_mps == pytest.approx(0.5 * MPH)
+    assert session.next_step.speed_mps == pytest.approx(0.6 * MPH)
+    ward.until(lambda: ward.step_index == 1)
+    session = ward.shown().session
+    assert session is not None
+    assert session.next_step is not None
+    assert session.next_step.speed_mps == pytest.approx(0.8 * MPH)
