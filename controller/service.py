@@ -16,7 +16,6 @@ from typing import assert_never
 
 from controller import api
 from controller.belt.inputs import Stop
-from controller.belt.limits import Limit
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
 from controller.bridged import Bridges
@@ -37,8 +36,8 @@ from controller.devices import Devices, DevicesError, Ears, Setup, setup
 from controller.heart.listener import HeartListener
 from controller.heart.url import NoHeart, SimulatedHeart, parse_heart_url
 from controller.loading import NotHere, limited, load
+from controller.recorded import beginning, telemetry
 from controller.recorder import Recorder
-from controller.telemetry import telemetry
 from controller.treadmills.port import NOTHING_STATED
 from controller.voice import Voice
 from protocols.force.samples import Samples
@@ -88,6 +87,7 @@ class Service:
         )
         self._listeners: list[Listener] = []
         self._bridges = Bridges(self._record)
+        self._asker = ""  # the client of the newest request
         self._clients: Callable[[], Sequence[str]] = tuple
         self._pair_detail = ""
         self._loading = False
@@ -152,6 +152,8 @@ class Service:
         else:
             reason = self._do(command, client)
         self._carry_out()
+        if reason is None and isinstance(command, api.Ask):
+            self._asker = client
         if reason is not None or not isinstance(command, _SELF_RECORDED):
             await self._record_command(command, client, reason)
         if reason is None:
@@ -187,6 +189,8 @@ class Service:
                 return hindrance or self.conductor.command(command, now_ms())
             case api.Ask(what=api.Asked.START):
                 return self._cannot_start() or self.conductor.command(command, now_ms())
+            case api.Reply() if client == self._asker:
+                return "a request is for somebody else to answer than who asked"
             case api.Reply() if self.conductor.grants_start(command):
                 hindrance = self._cannot_start() or self._limit("")
                 return hindrance or self.conductor.command(command, now_ms())
@@ -351,18 +355,9 @@ class Service:
             self.devices.reader.restart()
         loaded = self.conductor.session.loaded
         assert loaded is not None
-        self.recorder.begin(
-            record.session_id,
-            {
-                "workout": record.workout,
-                "title": record.title,
-                "participant": record.participant,
-                "attended_by": self.conductor.afar.attendance.by,
-                "machine": self.setup.view.model_dump(),
-                "speed_limits": _told(loaded.speed_limits),
-                "incline_limits": _told(loaded.incline_limits),
-            },
-        )
+        attended_by = self.conductor.afar.attendance.by
+        meta = beginning(record, loaded, self.setup.view, attended_by)
+        self.recorder.begin(record.session_id, meta)
 
     def _record(self, kind: str, data: dict[str, object]) -> Future[None]:
         return self.recorder.event(kind, data, time.monotonic())
@@ -393,11 +388,6 @@ class Service:
 
     def _uptime_s(self) -> float:
         return (now_ms() - self.conductor.began_ms) / 1000
-
-
-def _told(limits: Sequence[Limit]) -> list[tuple[float, str, str]]:
-    """Limits for the record: value (m/s or percent), source, reason; the lowest first."""
-    return [(limit.value, limit.source, limit.reason) for limit in limits]
 
 
 def _end_with(task: asyncio.Task[None]) -> None:

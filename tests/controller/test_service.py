@@ -47,7 +47,7 @@ def ended(message: api.ServerMessage) -> bool:
 async def start_walking(client: ApiClient) -> None:
     """Load, arm and confirm, as soon as the walker stands on the belt."""
     assert isinstance(await client.request(api.Load(id="-", workout="taster")), api.Accepted)
-    await seen(client, lambda m: isinstance(m, api.Snapshot) and bool(m.gait.person_on_belt))
+    await seen(client, ready)
     answer = await client.request(api.Arm(id="-", participant="P-1"))
     assert isinstance(answer, api.Accepted), answer
     asked = await seen(
@@ -139,6 +139,7 @@ async def test_somebody_asks_from_afar_and_the_person_at_the_machine_replies(
         assert isinstance(asked, api.RequestAsked)
         assert (asked.request.by, asked.request.what) == ("nurse", api.Asked.START)
         reply = api.Reply(id="-", token=asked.request.token, granted=True)
+        assert isinstance(await facility.request(reply), api.Refused)
         assert isinstance(await screen.request(reply), api.Accepted)
         await seen(screen, lambda m: isinstance(m, api.Snapshot) and arming(m))
         assert link(await newest(screen), "broker").health is api.Health.GOOD
