@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from pathlib import Path
@@ -17,8 +16,6 @@ from controller.api_socket.client import ApiClient, NotConnected
 from controller.bridge.process import NAME, Bridge
 from controller.bridge.radio import Station
 
-NICE: Final = 10
-"""What an app costs is time that guard and controller do not miss."""
 BEAT: Final = "beat"  # what its keeper waits for
 BEAT_S: Final = 1.0
 
@@ -56,7 +53,6 @@ def main() -> None:
     parser.add_argument("--control", choices=("none", "ask"), default="none")
     given = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is the controller's
-    os.nice(NICE)
     logging.disable()  # the terminal belongs to a screen
     with contextlib.suppress(asyncio.CancelledError, BrokenPipeError):
         try:

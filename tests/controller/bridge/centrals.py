@@ -29,7 +29,7 @@ from protocols.ftms.records import Records
 from protocols.ftms.treadmill import TreadmillData
 from tests.controller.bridge.apps import CARD, snapshot
 
-DEADLINE_S: Final = 30.0
+DEADLINE_S: Final = 60.0
 NAME: Final = "Bay 2"
 TICK_S: Final = 0.02
 RECORD_MS: Final = 100  # nobody waits for a second here
