@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller import api
@@ -48,6 +48,7 @@ _HAPPENINGS = st.one_of(
 
 
 @pytest.mark.hazard("H10")
+@settings(max_examples=50)
 @given(st.lists(_HAPPENINGS, min_size=20, max_size=60), st.sampled_from(RemoteStart))
 def test_no_command_acts_twice_and_only_attendants_start(
     history: list[tuple[object, ...]], setting: RemoteStart
