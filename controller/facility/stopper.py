@@ -68,6 +68,8 @@ class Stopper:
 
     def _stop(self, message: aiomqtt.Message) -> None:
         topic = message.topic.value
+        if not self._topics.is_stop(topic):
+            return  # amqtt has been seen to send what was not subscribed to
         if message.retain:
             self._notes.note(f"the broker keeps a STOP for every connection: delete it at {topic}")
         if len(self._under_way) < MOST_AT_ONCE:
