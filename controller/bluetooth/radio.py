@@ -259,7 +259,7 @@ def _connected(client: BleakClient) -> Connected:
     return Connected(
         client.address,
         client.name,
-        client.mtu_size,
+        _mtu(client),
         tuple(
             Characteristic(
                 short_uuid(service.uuid),
@@ -270,6 +270,12 @@ def _connected(client: BleakClient) -> Connected:
             for one in service.characteristics
         ),
     )
+
+
+def _mtu(client: BleakClient) -> int:
+    """By what a write may carry: of BlueZ, bleak's own `mtu_size` is a guess and a warning."""
+    known = client.services.characteristics.values()
+    return max((one.max_write_without_response_size for one in known), default=20) + 3
 
 
 async def _serve(
