@@ -18,10 +18,13 @@ from controller.cli.explain import explanation_text
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
 from controller.journal_folder import journal_path
+from controller.rehearse.replay import Replayed, replay
+from controller.treadmills.cards import load_card
 from sessions.journal import export as exports
 from sessions.journal import store
 from sessions.journal.explain import WINDOW_S
 from sessions.journal.explain import explain as explain_stop
+from sessions.journal.imported import ImportedSession, read_export
 from sessions.journal.rows import StoredSession
 from sessions.quantities import format_clock, format_distance
 
@@ -148,6 +151,61 @@ def explain(session: str, *, as_json: bool, seconds: float) -> None:
         return
     for line in explanation_text(told, config.machine.unit):
         click.echo(line)
+
+
+@cli.command("replay")
+@click.argument("sessions", metavar="[ID|FILE]...", nargs=-1, shell_complete=complete_ids)
+@click.option("--card", metavar="CARD", help="The machine card, if not the one in the record.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a session.")
+def replay_command(sessions: tuple[str, ...], card: str | None, *, as_json: bool) -> None:
+    """What today's gate would refuse of what was recorded.
+
+    ID is a session's id or the beginning of one, FILE what `export` wrote; without any, every
+    session of the journal. Commands, setpoints and telemetry go through the gate again, and what
+    it does not take is counted by its reason. Nothing moves.
+    """
+    for recorded in _recorded(sessions):
+        try:
+            machine = load_card(card or _card_of(recorded.session)).capabilities
+            told = replay(recorded.session, recorded.events, recorded.telemetry, machine)
+        except ValueError as error:
+            raise click.ClickException(f"{recorded.session.session_id}: {error}") from error
+        if as_json:
+            click.echo(json.dumps({"session": recorded.session.session_id, **asdict(told)}))
+            continue
+        for line in replay_text(recorded.session.session_id, told):
+            click.echo(line)
+
+
+def replay_text(session_id: str, told: Replayed) -> Iterator[str]:
+    """How much was replayed, then each reason with its count."""
+    refused = sum(told.refused.values())
+    gaps = f", {told.gaps} gaps" if told.gaps else ""
+    yield f"{session_id}  {told.rows} rows, {told.inputs} inputs{gaps}: {refused or 'none'} refused"
+    yield from (f"{count:>8}  {reason}" for reason, count in told.refused.items())
+
+
+def _recorded(names: tuple[str, ...]) -> Iterator[ImportedSession]:
+    files = [name for name in names if Path(name).is_file()]
+    for name in files:
+        try:
+            yield read_export(Path(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise click.ClickException(f"{name}: {error}") from error
+    if names and len(files) == len(names):
+        return
+    with _opened(configuration().paths.data) as db:
+        wanted = [_found(db, name) for name in names if name not in files]
+        for session in wanted or store.sessions(db):
+            events = tuple(store.events(db, session.session_id))
+            rows = tuple(store.telemetry(db, session.session_id))
+            yield ImportedSession(session, events, rows)
+
+
+def _card_of(session: StoredSession) -> str:
+    machine = session.meta.get("machine")
+    card = machine.get("card") if isinstance(machine, dict) else None
+    return str(card or "simulated")
 
 
 @contextmanager
