@@ -4,7 +4,8 @@ A controller with sentry, guard and radio runs as it does at a real treadmill; t
 simulated in the air of this process, which time-stamps the write as it arrives, and the radio comes
 in through a local TCP port. The baseline, in the same run: a bumble client and nothing else, from
 its write of the same octets to their arrival. Real waves add up to a connection interval (7.5 to
-50 ms) to both.
+50 ms) to both. Then the radio is killed, and stopped, while the belt runs: how long it takes until
+a stop arrives that nobody asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import logging
 import os
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -24,7 +26,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from controller.api import AnyCommand, Arm, BeltView, Confirm, Load, Refused, Snapshot
+from controller.api import AnyCommand, Arm, BeltView, Confirm, Load, Refused, Reset, Snapshot
 from controller.api_socket.client import ApiClient
 from controller.api_socket.lines import NO_ID
 from controller.belt.states import BeltState
@@ -37,6 +39,8 @@ from controller.treadmills.cards import load_card
 CARD = "simulated-ftms"
 STOP = b"\x08\x01"
 DEADLINE_S = 30.0
+ASKED = "STOP to control point"
+LOSSES = {signal.SIGKILL: "radio killed, to a stop", signal.SIGSTOP: "radio hangs, to a stop"}
 
 BARE = """
 import asyncio, json, sys, time
@@ -103,6 +107,19 @@ class Stand:
         await until(lambda: bool(self._treadmill.stops_ns), "stop at the treadmill")
         return (self._treadmill.stops_ns[0] - sent_ns) / 1e6
 
+    async def loss_ms(self, radio: int, how: signal.Signals) -> float:
+        """Walk, let that happen to the radio: milliseconds until a stop arrives. Then reset."""
+        await self._walk()
+        self._treadmill.stops_ns.clear()
+        lost_ns = time.monotonic_ns()
+        os.kill(radio, how)
+        await until(lambda: bool(self._treadmill.stops_ns), "stop at the treadmill")
+        stopped_ns = self._treadmill.stops_ns[0]
+        await until(lambda: self._belt.state is BeltState.LATCHED, "latch")
+        await until(lambda: self._belt.standstill, "standstill")
+        await self._tell(Reset(id=NO_ID))
+        return (stopped_ns - lost_ns) / 1e6
+
     async def _walk(self) -> None:
         await until(lambda: self._belt.state is BeltState.READY, "ready belt")
         await self._tell(Arm(id=NO_ID))
@@ -130,9 +147,15 @@ async def until(met: Callable[[], bool], what: str) -> None:
         raise TimeoutError(f"no {what} within {DEADLINE_S:.0f} s") from None
 
 
+def child(parent: int, module: str) -> int:
+    """The oldest child of `parent` that runs `module`: of radios the one that has the link."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return next(int(one) for one in children if module in Path(f"/proc/{one}/cmdline").read_text())
+
+
 @asynccontextmanager
-async def controller(url: FtmsUrl, home: Path) -> AsyncIterator[Path]:
-    """`backstride serve` on the treadmill; its socket."""
+async def controller(url: FtmsUrl, home: Path) -> AsyncIterator[tuple[int, Path]]:
+    """`backstride serve` on the treadmill; its process and its socket."""
     config = home / "config.toml"
     config.write_text(
         f'machine = {{url = "{url}", card = "{CARD}"}}\n'
@@ -145,7 +168,7 @@ async def controller(url: FtmsUrl, home: Path) -> AsyncIterator[Path]:
     )
     try:
         assert process.stdout is not None
-        yield Path((await process.stdout.readline()).decode().split()[-1])
+        yield process.pid, Path((await process.stdout.readline()).decode().split()[-1])
     finally:
         await _end(process)
 
@@ -156,17 +179,26 @@ async def _end(process: Process) -> None:
         await process.wait()
 
 
-async def stops(treadmill: StampedTreadmill, url: FtmsUrl, trials: int) -> list[float]:
-    """Milliseconds from STOP on the controller's socket to its arrival, again and again."""
+async def stops(
+    treadmill: StampedTreadmill, url: FtmsUrl, trials: int, losses: int
+) -> dict[str, list[float]]:
+    """Milliseconds to the arrival of a stop: from STOP on the controller's socket, and from what
+    happens to the radio."""
     with tempfile.TemporaryDirectory() as home:
         async with (
-            controller(url, Path(home)) as path,
+            controller(url, Path(home)) as (process, path),
             await ApiClient.connect(path, "benchmark") as client,
         ):
             stand = Stand(client, treadmill)
             watching = asyncio.create_task(stand.watch())
             await client.request(Load(id=NO_ID, workout="taster"))
-            times_ms = [await stand.stop_ms() for _ in range(trials)]
+            times_ms = {ASKED: [await stand.stop_ms() for _ in range(trials)]}
+            for how, what in LOSSES.items():
+                times_ms[what] = []
+                for _ in range(losses):
+                    sentry = child(process, "controller.belt.sentry")
+                    radio = child(sentry, "controller.bluetooth.radio")
+                    times_ms[what].append(await stand.loss_ms(radio, how))
             watching.cancel()
     return times_ms
 
@@ -182,7 +214,7 @@ async def bare_writes(treadmill: StampedTreadmill, url: FtmsUrl, trials: int) ->
     return [(arrived_ns - at_ns) / 1e6 for at_ns, arrived_ns in pairs]
 
 
-async def run(trials: int, bare_trials: int) -> None:
+async def run(trials: int, bare_trials: int, losses: int) -> None:
     """Measure both and print them."""
     random.seed(1)
     air = Air()
@@ -194,11 +226,11 @@ async def run(trials: int, bare_trials: int) -> None:
     address = peripheral.host.random_address.to_string(with_type_qualifier=False)
     url = FtmsUrl(AtAddress(address), door.transport)
     bare = await bare_writes(treadmill, url, bare_trials)
-    measured = await stops(treadmill, url, trials)
-    for name, times_ms in (("STOP to control point", measured), ("bare bumble client", bare)):
+    measured = await stops(treadmill, url, trials, losses)
+    for name, times_ms in {"bare bumble client": bare, **measured}.items():
         median, longest = statistics.median(times_ms), max(times_ms)
         print(f"{name}: median {median:.2f} ms, max {longest:.2f} ms ({len(times_ms)} trials)")
-    ratio = statistics.median(measured) / statistics.median(bare)
+    ratio = statistics.median(measured[ASKED]) / statistics.median(bare)
     print(f"STOP takes {ratio:.1f} times as long as the bare write, at the median")
     serving.cancel()
     door.close()
@@ -211,11 +243,12 @@ def _now_ms() -> int:
 def main() -> None:
     """Started by hand, or by `make benchmarks`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=6)
-    parser.add_argument("--bare", type=int, default=50)
+    parser.add_argument("--trials", type=int, default=4)
+    parser.add_argument("--bare", type=int, default=30)
+    parser.add_argument("--losses", type=int, default=1, help="of each kind")
     given = parser.parse_args()
     logging.disable()  # bumble wonders at clients that leave
-    asyncio.run(run(given.trials, given.bare))
+    asyncio.run(run(given.trials, given.bare, given.losses))
 
 
 if __name__ == "__main__":
