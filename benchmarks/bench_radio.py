@@ -186,7 +186,9 @@ async def stops_of_spares(machine: Machine, url: FtmsUrl, trials: int) -> list[f
         await asyncio.sleep(LOAD_S)
         stopped, began_ns = machine.stopped(), time.monotonic_ns()
         first.radio.kill()
-        taking = asyncio.create_task(asyncio.to_thread(spare.take_over, map(encode, FIRST)))
+        taking = asyncio.create_task(
+            asyncio.to_thread(spare.take_over, [encode(one) for one in FIRST])
+        )
         times.append((await asyncio.wait_for(stopped, DEADLINE_S) - began_ns) / 1e6)
         await taking
         await first.close()
