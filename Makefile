@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run demo-facility storm test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm asyncapi test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -47,6 +47,10 @@ format: $(READY)  ## format and fix what can be fixed
 storm: $(READY)  ## ten thousand sessions in virtual time, everything going wrong (SESSIONS=1000000: a night)
 	@$(BIN)/python -m tests.storm --sessions $(or $(SESSIONS),10000)
 
+asyncapi: $(READY)  ## hold the AsyncAPI document against its reference parser (npm)
+	@npm install --prefix .asyncapi --no-audit --no-fund --ignore-scripts --silent @asyncapi/parser@3.6.3
+	@BACKSTRIDE_ASYNCAPI=.asyncapi $(BIN)/pytest tests/controller/facility/test_asyncapi.py
+
 benchmarks: $(READY)  ## ratios against a baseline measured in the same run
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
@@ -59,4 +63,4 @@ lock: $(READY)  ## renew requirements.lock: every version with hashes, for all p
 		--upgrade --quiet --output-file requirements.lock
 
 clean:  ## remove what was set up
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .asyncapi .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
