@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tests.mutation.mutants import Mutant, enums_of, mutants
+from tests.mutation.mutants import Enums, enums_of, mutants
 from tests.mutation.trial import ROOT, Trial, trials
 
 BELT: Final = ROOT / "controller" / "belt"
@@ -46,7 +46,7 @@ def main() -> int:
     given = parser.parse_args()
     modules, began_s = tuple(given.modules) or tuple(TESTS), time.monotonic()
     _check_the_tests(modules)
-    made = [(name, mutant) for name in modules for mutant in made_of(name)]
+    made = [(name, mutant) for name in modules for mutant in mutants(*text_of(name))]
     held = trials((_trial(name, mutant.source) for name, mutant in made), given.jobs)
     known = {key for key in equivalents() if key[0] in modules}
     survivors: set[Key] = set()
@@ -62,10 +62,10 @@ def main() -> int:
     return int(survivors != known)
 
 
-def made_of(name: str) -> Iterable[Mutant]:
-    """The mutants of one module."""
+def text_of(name: str) -> tuple[str, Enums]:
+    """One module's source, and the enums that it may name."""
     sources = [path.read_text() for path in (*BELT.glob("*.py"), *WITH_ENUMS)]
-    return mutants((BELT / f"{name}.py").read_text(), enums_of(sources))
+    return (BELT / f"{name}.py").read_text(), enums_of(sources)
 
 
 def equivalents() -> dict[Key, str]:

@@ -16,6 +16,9 @@ from typing import Final
 Enums = dict[str, list[str]]
 """Names of an enum's class, as the module writes it, and of its members."""
 
+Key = tuple[str, str, str, int]
+"""Where, what was there, what is there now, and of several such changes which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -28,7 +31,7 @@ class Mutant:
     source: str
 
     @property
-    def key(self) -> tuple[str, str, str, int]:
+    def key(self) -> Key:
         """What tells it from every other mutant of its module."""
         return self.where, self.was, self.becomes, self.nth
 
@@ -60,10 +63,22 @@ _UNTOUCHED: Final = {"annotation", "returns", "decorator_list", "bases", "type_p
 
 def mutants(source: str, enums: Enums) -> Iterator[Mutant]:
     """Every mutant of the module, in the order of its text."""
-    tree, seen = ast.parse(source), Counter[tuple[str, str, str]]()
-    for where, was, becomes in _changes(tree, enums, ""):
-        seen[where, was, becomes] += 1
-        yield Mutant(where, was, becomes, seen[where, was, becomes], ast.unparse(tree))
+    tree = ast.parse(source)
+    for key in _keys(tree, enums):
+        yield Mutant(*key, ast.unparse(tree))
+
+
+def keys(source: str, enums: Enums) -> list[Key]:
+    """The keys of every mutant, sooner than the mutants."""
+    return list(_keys(ast.parse(source), enums))
+
+
+def _keys(tree: ast.Module, enums: Enums) -> Iterator[Key]:
+    """With each key the tree is changed, until the next is asked for."""
+    seen = Counter[tuple[str, str, str]]()
+    for told in _changes(tree, enums, ""):
+        seen[told] += 1
+        yield (*told, seen[told])
 
 
 def enums_of(sources: Iterable[str]) -> Enums:
