@@ -79,9 +79,8 @@ class Discovery:
             "origin": {"name": "Backstride", "sw_version": self.identity.software},
             "availability_topic": self.topics.availability,
             "availability_template": "{{ value_json.status }}",
-            "qos": 1,
-            "components": {
-                key: {"unique_id": f"{self._device}-{key}"} | component
+            "components": {  # `qos` is not among what the device passes on to them
+                key: {"unique_id": f"{self._device}-{key}", "qos": 1} | component
                 for key, component in self._components().items()
             },
         }

@@ -60,6 +60,7 @@ def test_nothing_in_it_starts_a_belt_and_nothing_is_retained() -> None:
     }
     assert set(commanding) == {"stop", "request_start", "workout"}
     assert all(component["retain"] is False for component in commanding.values())
+    assert all(component["qos"] == 1 for component in commanding.values())
     assert "confirm" not in json.dumps(PAYLOAD)
 
 
