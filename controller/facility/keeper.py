@@ -55,31 +55,41 @@ class Keeper:
         )
         assert process.stdin is not None
         process.stdin.write(self.first_line)
+        done = False
         try:
             await self._listen(process)
+            done = True
         finally:
-            await _ended(process)
+            await _ended(process, by_itself=done)
         self.told(f"{self.arguments[1]} ended with code {process.returncode}")
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
-        """Until it ends or hangs."""
+        """Until it closes its output, or says nothing for too long and is ended."""
         assert process.stdout is not None
-        with contextlib.suppress(TimeoutError):
-            while line := await asyncio.wait_for(process.stdout.readline(), SILENT_S):
+        try:
+            while line := await _line(process.stdout):
                 if (said := line.decode(errors="replace").strip()) != BEAT:
                     self.told(said)
-            return
-        self.told(f"{self.arguments[1]} hangs")
-        process.kill()
+        except TimeoutError:
+            self.told(f"{self.arguments[1]} hangs")
+            process.kill()
 
 
-async def _ended(process: asyncio.subprocess.Process) -> None:
+async def _line(output: asyncio.StreamReader) -> bytes:
+    async with asyncio.timeout(SILENT_S):
+        return await output.readline()
+
+
+async def _ended(process: asyncio.subprocess.Process, *, by_itself: bool) -> None:
+    """Without a signal where it ends by itself: sending one may take its exit code away."""
     assert process.stdin is not None
     process.stdin.close()
     with contextlib.suppress(ProcessLookupError):
-        try:
+        if not by_itself:
             process.terminate()
-            await asyncio.wait_for(process.wait(), LEAVE_S)
+        try:
+            async with asyncio.timeout(LEAVE_S):
+                await process.wait()
         except TimeoutError:
             process.kill()
     await process.wait()
