@@ -97,6 +97,7 @@ def test_a_killed_sentry(tmp_path: Path) -> None:
 
 
 @pytest.mark.hazard("H02")
+@pytest.mark.hazard("H03")
 def test_sentry_and_guard_killed_together_are_the_treadmills_own_watchdogs_case(
     tmp_path: Path,
 ) -> None:

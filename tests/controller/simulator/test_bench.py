@@ -118,6 +118,7 @@ def test_the_unit_is_the_machines_own(strange_client: Callable[[str], Treadmill]
         bench.until(lambda message: message.get("belt_mps") == 0.5)
 
 
+@pytest.mark.hazard("H03")
 @pytest.mark.parametrize(("arguments", "stops"), [((), True), (("--no-watchdog",), False)])
 def test_silence_after_a_watched_start(arguments: tuple[str, ...], stops: bool) -> None:
     with simulator(*arguments) as bench, serial.Serial(bench.path(), 4800, timeout=10) as port:

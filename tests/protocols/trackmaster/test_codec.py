@@ -90,6 +90,7 @@ def test_a_value_that_does_not_belong_is_refused(command: Command, value: int | 
         encode_command(command, value)
 
 
+@pytest.mark.hazard("H03")
 @pytest.mark.hazard("H21")
 @given(st.sampled_from(Command), st.none() | st.integers(-99_999, 99_999))
 def test_only_known_codes_and_digits_ever_leave(command: Command, value: int | None) -> None:
