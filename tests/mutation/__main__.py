@@ -30,7 +30,13 @@ TESTS: Final = {
     "limits": ("test_limits",),
     "states": ("test_states",),
     "faults": ("test_faults",),
-    "gate": ("test_gate_edges", "test_gate", "test_slow_start"),
+    "gate": (
+        "test_gate_edges",
+        "test_gate_leases",
+        "test_gate_measures",
+        "test_gate",
+        "test_slow_start",
+    ),
 }
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.toml")
 
