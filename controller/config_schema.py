@@ -52,7 +52,7 @@ class Machine(Section):
     url: Annotated[str, AfterValidator(_machine_url)] = Field(
         "sim:", description="where it is: sim:, trackmaster:/dev/…"
     )
-    card: str = Field("", description="machine card by name or path; empty: the family's own")
+    card: str = Field("", description="machine card by name or path; empty: found by the machine's name, or its family's")
     unit: Literal["mph", "km/h"] = Field("mph", description="the unit that people here read")
     name: str = Field("", max_length=64, description="what people here call it")
 

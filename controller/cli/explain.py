@@ -113,7 +113,7 @@ def _plots(told: Explanation, unit: SpeedUnit) -> Iterator[str]:
     begin_s, end_s = told.readings[0].at_s, told.readings[-1].at_s
     length_s = max(end_s - begin_s, 0.1)
     width = min(PLOT_WIDTH, max(len(told.readings) // 2, 1))  # no column without a reading
-    courses = {
+    courses: dict[str, list[tuple[float, float | None]]] = {
         f"speed told, {unit}": [
             (r.at_s, speed_in(r.commanded_speed_mps, unit)) for r in told.readings
         ],
