@@ -111,7 +111,9 @@ class Simulator:
 class Controller:
     """`backstride run taster --yes --json` on the simulator's ports, in its own home."""
 
-    def __init__(self, simulator: Simulator, home: Path, command: Sequence[str]) -> None:
+    def __init__(
+        self, simulator: Simulator, home: Path, command: Sequence[str], workout: str = "taster"
+    ) -> None:
         self.home = home
         self._runtime = tempfile.TemporaryDirectory(prefix="b-")
         config = home / "config.toml"
@@ -123,7 +125,7 @@ class Controller:
             "BACKSTRIDE_VOICE__ENABLED": "false",
         }
         self.process = subprocess.Popen(
-            [sys.executable, *command, "taster", "--yes", "--json"],
+            [sys.executable, *command, workout, "--yes", "--json"],
             stdout=subprocess.PIPE,
             env=environment,
         )
