@@ -130,13 +130,15 @@ class Stand:
 
 
 @contextmanager
-def controller(port: str, home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """`backstride serve` on `port`; its socket."""
+def controller(
+    port: str, home: Path, tables: str = ""
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """`backstride serve` on `port`, with more `tables` of configuration; its socket."""
     config = home / "config.toml"
     config.write_text(
         f'machine = {{url = "trackmaster:{port}", card = "simulated"}}\n'
         'deck = {url = "none"}\nvoice = {enabled = false}\n'
-        f'paths = {{data = "{home / "data"}", runtime = "{home / "run"}"}}\n'
+        f'paths = {{data = "{home / "data"}", runtime = "{home / "run"}"}}\n{tables}'
     )
     command = [sys.executable, "-m", "controller.cli.main", "serve"]
     environment = {**os.environ, "HOME": str(home), "BACKSTRIDE_CONFIG": str(config)}
