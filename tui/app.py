@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import ClassVar
 from uuid import uuid4
@@ -30,7 +31,7 @@ from controller.api import (
     Simulate,
     Snapshot,
 )
-from sessions.engine.events import Tone
+from controller.voice.patterns import BELLS_S
 from tui.card import WorkoutCard
 from tui.countdown import Countdown, HeldKey
 from tui.keys import KEYS, pressable
@@ -62,8 +63,6 @@ HEIGHTS = [(0, "-short"), (36, "-tall")]
 """Columns and rows from which on the style sheet may use a class."""
 NOTICE_S = 8.0
 """How long a notice stays."""
-ALARM_BELL_S = 0.4
-"""From one bell of an alarm to the next; there are three."""
 
 
 def _bindings() -> Iterator[BindingType]:
@@ -196,7 +195,7 @@ class BackstrideApp(App[None]):
                 self._trace.take(message)
                 self.view = replace(self.view, snapshot=message, lost_s=None, lost_why="")
             case Announced(tone=tone):
-                self._ring(3 if tone is Tone.ALARM else 1)
+                self._ring(BELLS_S[tone])
             case SessionBegan():
                 self.view = replace(self.view, summary=None)
             case SessionEnded(summary=summary):
@@ -204,9 +203,9 @@ class BackstrideApp(App[None]):
             case _:
                 pass
 
-    def _ring(self, times: int) -> None:
-        for count in range(times):
-            self.set_timer(count * ALARM_BELL_S, self.bell) if count else self.bell()
+    def _ring(self, gaps_s: Sequence[float]) -> None:
+        for at_s in accumulate(gaps_s):
+            self.set_timer(at_s, self.bell) if at_s else self.bell()
 
     # --- time ------------------------------------------------------------------------------------
 

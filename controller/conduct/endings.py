@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from controller import api
 from controller.belt.faults import FAULTS, Blame, Cause
+from controller.conduct.alarms import alarm
 from controller.conduct.views import cause_view
 from sessions.engine.events import Announcement, Tone
 
@@ -39,8 +40,7 @@ def by_fault(cause: Cause, now_ms: int) -> Ending:
     assert view is not None
     lost = fault.blame is Blame.DEVICE
     outcome = api.Outcome.DEVICE_LOST if lost else api.Outcome.SAFETY_STOP
-    words = Announcement(f"Stopping. {fault.text}. Hold the rail.", Tone.ALARM)
-    return Ending(outcome, view, words, now_ms)
+    return Ending(outcome, view, alarm(cause), now_ms)
 
 
 def by_program(now_ms: int) -> Ending:

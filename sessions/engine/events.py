@@ -127,7 +127,9 @@ class Tone(StrEnum):
     START = "start"
     END = "end"
     CALL = "call"  # somebody wants to be heard; nothing changes
-    ALARM = "alarm"
+    ATTENTION = "attention"  # alarm of low priority: something is amiss, the belt goes on
+    WARNING = "warning"  # of medium priority: the belt eases
+    ALARM = "alarm"  # of high priority: the belt stops, or somebody may have fallen
 
 
 @dataclass(frozen=True, slots=True)

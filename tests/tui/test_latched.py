@@ -6,6 +6,8 @@ import pytest
 
 from controller.api import SimulatedFault
 from controller.belt.states import BeltState
+from controller.voice.patterns import BELLS_S
+from sessions.engine.events import Tone
 from tests.tui.samples import CAUSES
 from tests.tui.screen import SIZES, open_screen
 from tui.view import Stage
@@ -48,14 +50,14 @@ async def test_a_latched_stop_shows_without_a_session_too() -> None:
         await screen.sent("reset")
 
 
-async def test_an_alarm_rings_three_times_and_an_announcement_once() -> None:
+async def test_an_alarm_rings_as_its_pattern_has_it_and_an_announcement_once() -> None:
     async with open_screen() as screen:
         await screen.to_live()
         bells = screen.app.bells
         screen.controller.say("Faster: 1.5 mph")
         await screen.until(lambda: screen.app.bells == bells + 1)
         screen.controller.latch(CAUSES[SimulatedFault.STEP_OFF])
-        await screen.until(lambda: screen.app.bells == bells + 4)
+        await screen.until(lambda: screen.app.bells == bells + 1 + len(BELLS_S[Tone.ALARM]))
 
 
 async def test_a_treadmill_that_says_nothing_counts_as_moving() -> None:

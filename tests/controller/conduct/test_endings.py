@@ -6,8 +6,10 @@ import pytest
 
 from controller import api
 from controller.api import Outcome, SimulatedFault
+from controller.belt.faults import Cause
 from controller.belt.inputs import Ease, Lease, Stop, Trip
 from controller.belt.states import BeltState
+from controller.conduct.alarms import alarm
 from controller.conduct.endings import CLOSING_MS
 from sessions.engine.events import Phase
 from tests.sessions.engine.treadmill import seconds, step
@@ -105,7 +107,7 @@ def test_a_fault_ends_the_session_with_its_cause(fault: SimulatedFault, codes: s
     assert summary.outcome is Outcome.SAFETY_STOP
     assert summary.cause is not None
     assert summary.cause.code in codes
-    assert clinic.told()[-1] == f"Stopping. {summary.cause.text}. Hold the rail."
+    assert clinic.told()[-1] == alarm(Cause(summary.cause.code)).text
     assert clinic.state is BeltState.LATCHED
     assert_over_for_good(clinic, at_s)
 

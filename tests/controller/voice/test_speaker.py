@@ -1,4 +1,4 @@
-"""The voice: one sound at a time, the most urgent first, alarms never dropped, a dead one known."""
+"""The voice: one sound at a time, the most urgent first, a dead one known."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from controller.api import Health
-from controller.voice import BELLS_S, PROGRAM, Voice, Waiting, urgency
+from controller.voice import BELLS_S, PROGRAM, Voice
+from controller.voice.speaker import CHECK
 from sessions.engine.events import Announcement, Tone
 
 DEADLINE_S = 60.0
@@ -41,8 +40,10 @@ def program(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def speaking(program: Path, ring: Callable[[], None] = lambda: None) -> Iterator[Voice]:
-    voice = Voice(rate=150, language="en", ring=ring, program=str(program))
+def speaking(
+    program: Path, ring: Callable[[], None] = lambda: None, *, slack_s: float = DEADLINE_S
+) -> Iterator[Voice]:
+    voice = Voice(rate=150, language="en", ring=ring, program=str(program), slack_s=slack_s)
     try:
         yield voice
     finally:
@@ -157,41 +158,44 @@ def test_the_real_program_speaks_or_is_known_to_be_mute() -> None:
     voice.close()
 
 
-ANNOUNCEMENTS = st.builds(
-    Announcement,
-    st.sampled_from(["a", "b", "c"]),
-    st.sampled_from([Tone.NONE, Tone.FASTER, Tone.ALARM]),
-)
+@pytest.mark.hazard("H44")
+def test_a_higher_alarm_breaks_off_a_lower_one_which_is_said_anew(program: Path) -> None:
+    with speaking(program) as voice:
+        voice.say(Announcement("long warning", Tone.WARNING))
+        eventually(lambda: len(said(program)) == 1)
+        voice.say(Announcement("alarm", Tone.ALARM))
+        eventually(lambda: len(said(program)) == 4)
+    assert [line.rpartition("|")[2] for line in said(program)] == [
+        "long warning",
+        "alarm",
+        "said alarm",
+        "long warning",
+    ]
+
+
+@pytest.mark.hazard("H38")
+def test_speech_that_hangs_is_known_after_twice_the_time_it_takes(program: Path) -> None:
+    with speaking(program, slack_s=0.1) as voice:
+        voice.say(Announcement("long"))
+        eventually(lambda: voice.health()[0] is Health.BAD)
+        assert voice.health()[1] == "speech did not end within 1 s"
 
 
 @pytest.mark.hazard("H44")
-@settings(deadline=None)
-@given(st.lists(ANNOUNCEMENTS | st.just(None)))
-def test_the_most_urgent_sounds_and_no_alarm_is_dropped(
-    happenings: list[Announcement | None],
-) -> None:
-    """None: what sounds comes to its end."""
-    waiting, sounding = Waiting(), None
-    asked: set[Announcement] = set()
-    heard: set[Announcement] = set()
-    for new in happenings:
-        if new is None:
-            if sounding is not None and sounding.tone is Tone.ALARM:
-                heard.add(sounding)
-            sounding = waiting.next()
-            continue
-        if new.tone is Tone.ALARM:
-            asked.add(new)
-        if waiting.add(new, sounding):
-            assert sounding is not None
-            assert sounding.tone is not Tone.ALARM
-            assert urgency(new) >= urgency(sounding)
-            sounding = None
-        if sounding is None:
-            sounding = waiting.next()
-        assert sounding is not None
-        assert urgency(sounding) >= urgency(new) or new.tone is not Tone.ALARM
-    while sounding is not None:
-        heard.add(sounding)
-        sounding = waiting.next()
-    assert asked <= heard
+def test_a_check_is_heard_or_tells_what_is_wrong(program: Path) -> None:
+    with speaking(program) as voice:
+        assert voice.check(DEADLINE_S) == (Health.GOOD, "")
+        assert said(program)[-1] == f"said {CHECK.text}"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    with speaking(program) as voice:
+        assert voice.check(DEADLINE_S) == (Health.BAD, "speech ended with code 3")
+    with speaking(program.with_name("none")) as voice:
+        assert voice.check()[0] is Health.ABSENT
+
+
+@pytest.mark.hazard("H44")
+def test_a_check_that_nothing_comes_of_is_bad(program: Path) -> None:
+    with speaking(program) as voice:
+        voice.say(Announcement("long alarm", Tone.ALARM))
+        eventually(lambda: len(said(program)) == 1)
+        assert voice.check(0.01) == (Health.BAD, "no sound within 0 s")

@@ -1,4 +1,4 @@
-"""Announcements as tones and speech: one sound at a time, the most urgent first.
+"""The thread that rings and speaks, and the health of that.
 
 A person who walks backward cannot see the console. `espeak-ng` speaks where it is installed; the
 tone before the words is a pattern of bells that a callback rings. A thread does both, so that a
@@ -10,66 +10,23 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Final
 
 from controller.api import Health
+from controller.voice.patterns import BELLS_S
+from controller.voice.waiting import Waiting
 from sessions.engine.events import Announcement, Tone
 
-BELLS_S: Mapping[Tone, tuple[float, ...]] = {
-    Tone.NONE: (),
-    Tone.FASTER: (0.0, 0.12, 0.12),  # rising number of bells: more to come
-    Tone.SLOWER: (0.0, 0.4),
-    Tone.CHANGE: (0.0,),
-    Tone.START: (0.0, 0.25),
-    Tone.END: (0.0, 0.25, 0.25),
-    Tone.CALL: (0.0, 0.6),
-    Tone.ALARM: (0.0, 0.1, 0.1, 0.1, 0.1, 0.1),
-}
-"""Each tone as bells: seconds of silence before each."""
-
-PROGRAM = "espeak-ng"
-LONGEST_S = 30.0  # no announcement takes longer: a program that does is dead
-
-
-def urgency(announcement: Announcement) -> int:
-    """Alarms before announced changes before cues and calls."""
-    return {Tone.ALARM: 2, Tone.NONE: 0, Tone.CALL: 0}.get(announcement.tone, 1)
-
-
-class Waiting:
-    """What is to be said next. Alarms wait in their order and none is ever dropped; of all else
-    only the newest of the most urgent is worth saying."""
-
-    def __init__(self) -> None:
-        self._alarms: deque[Announcement] = deque()
-        self._other: Announcement | None = None
-
-    def add(self, new: Announcement, sounding: Announcement | None) -> bool:
-        """Take an announcement while `sounding` is; whether that is to be broken off for it.
-
-        An alarm that sounds or waits already is not said twice.
-        """
-        if new.tone is Tone.ALARM:
-            if new != sounding and new not in self._alarms:
-                self._alarms.append(new)
-        elif self._other is None or urgency(new) >= urgency(self._other):
-            self._other = new
-        if sounding is None or sounding.tone is Tone.ALARM:
-            return False
-        return urgency(new) >= urgency(sounding)
-
-    def next(self) -> Announcement | None:
-        """The most urgent one, which is taken out."""
-        if self._alarms:
-            return self._alarms.popleft()
-        other, self._other = self._other, None
-        return other
+PROGRAM: Final = "espeak-ng"
+SLACK_S: Final = 3.0  # to begin speaking, and to end
+CHECK: Final = Announcement("Sound check.", Tone.CHANGE)
+CHECKED_S: Final = 6.0  # and no check of the sound takes longer than this
 
 
 class Voice:
-    """Says announcements, one at a time. Thread-safe; no method waits for a sound."""
+    """Says announcements, one at a time. Thread-safe; only `check` waits for a sound."""
 
     def __init__(
         self,
@@ -79,19 +36,22 @@ class Voice:
         language: str = "en",
         ring: Callable[[], None] = lambda: None,
         program: str = PROGRAM,
+        slack_s: float = SLACK_S,
     ) -> None:
         """`ring` rings one bell; it is called from the voice's thread. Without `enabled` or
         without the program there are only bells."""
         found = shutil.which(program) if enabled else None
+        self._word_s, self._slack_s = 60.0 / rate, slack_s
         self._command = [found, "-s", str(rate), "-v", language, "--stdin"] if found else None
         self._ring = ring
-        self._changed = threading.Condition()
+        self._changed = threading.Condition()  # re-entrant
         self._waiting = Waiting()
         self._sounding: Announcement | None = None
         self._broken_off = False
         self._speaking: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._trouble: str | None = None
+        self._attempts = 0  # to speak that came to their end
         self._absence = f"{program} is not installed" if enabled else "switched off"
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
         self._thread.start()
@@ -110,6 +70,17 @@ class Voice:
         trouble = self._trouble
         return (Health.GOOD, "") if trouble is None else (Health.BAD, trouble)
 
+    def check(self, within_s: float = CHECKED_S) -> tuple[Health, str]:
+        """Make a sound, and the health after it. Blocks until then: not for an event loop."""
+        with self._changed:
+            before = self._attempts
+            self.say(CHECK)
+            if self._command is not None and not self._changed.wait_for(
+                lambda: self._attempts > before, within_s
+            ):
+                self._trouble = f"no sound within {within_s:.0f} s"
+        return self.health()
+
     def close(self) -> None:
         """Fall silent."""
         with self._changed:
@@ -120,6 +91,7 @@ class Voice:
 
     def _break_off(self) -> None:
         self._broken_off = True
+        self._sounding = None
         if self._speaking is not None:
             self._speaking.kill()
 
@@ -152,6 +124,16 @@ class Voice:
                 self._ring()
 
     def _speak(self, command: Sequence[str], text: str) -> None:
+        trouble = self._attempt(command, text)
+        with self._changed:
+            self._speaking = None
+            if not self._broken_off:
+                self._trouble = trouble
+                self._attempts += 1
+                self._changed.notify_all()
+
+    def _attempt(self, command: Sequence[str], text: str) -> str | None:
+        """Speak; what went wrong."""
         try:
             speaking = subprocess.Popen(
                 command,
@@ -161,27 +143,23 @@ class Voice:
                 start_new_session=True,  # Ctrl-C is for Backstride, not for the voice
             )
         except OSError as error:
-            self._trouble = f"{command[0]}: {error.strerror}"
-            return
+            return f"{command[0]}: {error.strerror}"
         with self._changed:
             self._speaking = speaking
             if self._broken_off:
                 speaking.kill()
-        trouble = _trouble(speaking, text)
-        with self._changed:
-            self._speaking = None
-            if not self._broken_off:
-                self._trouble = trouble
+        longest_s = self._slack_s + 2 * self._word_s * len(text.split())  # then it hangs
+        return _trouble(speaking, text, longest_s)
 
 
-def _trouble(speaking: subprocess.Popen[bytes], text: str) -> str | None:
+def _trouble(speaking: subprocess.Popen[bytes], text: str, longest_s: float) -> str | None:
     """Wait until all is said, and tell what went wrong."""
     try:
-        _, complaints = speaking.communicate(text.encode(), LONGEST_S)
+        _, complaints = speaking.communicate(text.encode(), longest_s)
     except subprocess.TimeoutExpired:
         speaking.kill()
         speaking.communicate()
-        return f"speech did not end within {LONGEST_S:.0f} s"
+        return f"speech did not end within {longest_s:.0f} s"
     if speaking.returncode != 0:
         return f"speech ended with code {speaking.returncode}"
     # Without a sound card espeak-ng 1.51 says so on standard error, and still ends with code 0.
