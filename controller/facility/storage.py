@@ -20,7 +20,7 @@ class CommandFile:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._lines = 0
+        self._lines = _MAX_LINES  # so that the first save mends what a crash has torn
         self.remembered = Remembered.from_lines(self._read())
 
     def save(self) -> None:
@@ -36,9 +36,7 @@ class CommandFile:
 
     def _read(self) -> list[str]:
         with contextlib.suppress(OSError), self._path.open(errors="replace") as file:
-            lines = file.read(_MAX_BYTES).splitlines()
-            self._lines = len(lines)
-            return lines
+            return file.read(_MAX_BYTES).splitlines()
         return []
 
     def _write_anew(self) -> None:

@@ -239,6 +239,7 @@ async def test_a_session_from_request_to_stop(floor: Floor, person: Person) -> N
     assert ended["event"]["summary"]["outcome"] == "stopped"
 
 
+@pytest.mark.hazard("H12")
 async def test_the_session_goes_on_without_a_broker(
     broker: Broker, floor: Floor, person: Person
 ) -> None:
@@ -252,6 +253,7 @@ async def test_the_session_goes_on_without_a_broker(
         assert now.session is not None
 
 
+@pytest.mark.hazard("H11")
 async def test_stop_in_a_flood(floor: Floor, person: Person) -> None:
     await walk(floor, person)
     flood = floor.flood()
