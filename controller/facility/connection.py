@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from controller.facility.mqtt_client import NO_DELAY, MqttClient
 from controller.facility.publishing import Publication
 from controller.facility.settings import Facility
 from controller.facility.url import BrokerAddress, Carrier
+from controller.facility.words import in_words, kind, value
 
 MAX_PACKET = 64 * 1024
 """Bytes; a broker of MQTT 5 keeps what is longer to itself."""
@@ -32,6 +32,7 @@ _VERSIONS: Final = {
     "5": (ProtocolVersion.V5,),
     "3.1.1": (ProtocolVersion.V311,),
 }
+_ACCESS: Final = "see its access list, which `backstride facility acl` writes"
 _PERHAPS_TOO_NEW: Final = {"version", "silent", "hung up", "broken", ""}
 
 
@@ -124,7 +125,7 @@ class Connection:
             else:
                 codes = await self._client.subscribe([(topic, 1) for topic in topics])
         for topic, code in zip(topics, codes, strict=True):
-            if _value(code) >= 0x80:
+            if value(code) >= 0x80:
                 raise Lost(f"the broker does not let this machine subscribe to {topic}: {_ACCESS}")
 
     async def publish(self, publication: Publication) -> None:
@@ -183,7 +184,7 @@ async def _greeted(
     try:
         return await _dialled(way, client_id, will, newest), newest
     except MqttError as error:
-        if not older or _kind(error) not in _PERHAPS_TOO_NEW:
+        if not older or kind(error) not in _PERHAPS_TOO_NEW:
             raise Lost(in_words(error)) from None
     with _in_words():
         return await _dialled(way, client_id, will, older[0]), older[0]
@@ -233,69 +234,3 @@ def _in_words() -> Iterator[None]:
         yield
     except MqttError as error:
         raise Lost(in_words(error)) from None
-
-
-_ACCESS: Final = "see its access list, which `backstride facility acl` writes"
-_BY_CODE: Final = {
-    1: "version",  # of CONNACK: of MQTT 3.1.1 and 5
-    132: "version",
-    4: "login",
-    5: "login",
-    134: "login",
-    135: "login",
-    128: "broken",
-    141: "silent",
-    142: "twice",
-}
-_BY_TEXT: Final = (
-    (r"self.signed|local issuer", "signer"),
-    (r"ostname mismatch|IP address mismatch", "name"),
-    (r"certificate has expired|not yet valid", "date"),
-    (r"CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE", "own certificate"),
-    (r"ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+|DECRYPT_ERROR)", "own certificate"),
-    (r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|handshake operation timed out", "no tls"),
-    (r"reset by peer|UNEXPECTED_EOF|connection closed", "hung up"),
-    (r"onnection refused|No such file", "nobody"),
-    (r"timed out|eep alive timeout", "silent"),
-    (r"Name or service not known|No address associated|name resolution", "unknown"),
-    (r"nreachable|No route", "no way"),
-)
-_WORDS: Final = {
-    "version": "the broker does not speak this version of MQTT: correct facility.version",
-    "login": "the broker refuses this machine: correct facility.user and its password",
-    "twice": "another client has this machine's name: give each its own facility.machine",
-    "broken": "the connection broke; if it does so again and again, another client has this "
-    "machine's name: give each its own facility.machine",
-    "signer": "nobody known signs the broker's certificate: name its signer in facility.ca",
-    "name": "the broker's certificate is for another host: name that host in facility.broker",
-    "date": "the broker's certificate is out of date: renew it, or set this computer's clock",
-    "own certificate": "the broker wants another certificate of this machine: set "
-    "facility.certificate and facility.key to what its administrator issued",
-    "no tls": "that port speaks no TLS: use the broker's port for mqtts://, most often 8883",
-    "hung up": "the broker hangs up: does its port speak what facility.broker says, mqtts or mqtt?",
-    "nobody": "no broker listens there: start it, or correct facility.broker",
-    "silent": "the broker does not answer",
-    "unknown": "no host of that name: correct facility.broker",
-    "no way": "no network leads there",
-}
-
-
-def in_words(error: MqttError) -> str:
-    """What hinders, and what to do."""
-    if isinstance(error.__cause__, MqttError):
-        error = error.__cause__
-    return _WORDS.get(_kind(error), f"the connection broke: {error}")
-
-
-def _kind(error: MqttError) -> str:
-    by_text = (kind for form, kind in _BY_TEXT if re.search(form, str(error)))
-    return _BY_CODE.get(_code(error)) or next(by_text, "")
-
-
-def _code(error: MqttError) -> int:
-    return _value(getattr(error, "rc", 0))
-
-
-def _value(code: object) -> int:
-    """Of a return code: a number of MQTT 3.1.1, or a reason of 5."""
-    return code if isinstance(code, int) else int(getattr(code, "value", 0))

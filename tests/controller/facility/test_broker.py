@@ -1,0 +1,42 @@
+"""The broker to try things with, as its process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from controller.facility import broker as embedded
+from controller.facility.connection import access, connected
+from controller.facility.settings import Facility
+from tests.controller.facility.brokers import DEADLINE_S, Broker
+
+
+def test_a_port_that_is_taken(amqtt_broker: Broker) -> None:
+    command = [sys.executable, "-m", "controller.facility.broker", "--port", str(amqtt_broker.port)]
+    ended = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE_S, check=False
+    )
+    assert ended.returncode == embedded.NO_BROKER
+    assert b"address already in use; name a port: embedded:PORT" in ended.stdout
+    assert b"Traceback" not in ended.stderr
+
+
+def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "amqtt").mkdir()
+    (tmp_path / "amqtt" / "__init__.py").write_text("raise ImportError")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    command = [sys.executable, "-m", "controller.facility.broker", "--port", "1"]
+    ended = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE_S, check=False
+    )
+    assert ended.returncode == embedded.NO_BROKER
+    assert embedded.MISSING.encode() in ended.stdout
+
+
+async def test_its_version_is_known(amqtt_broker: Broker) -> None:
+    settings = Facility(broker=f"embedded:{amqtt_broker.port}")
+    async with connected(access(settings), "x") as link:
+        assert link.version == "3.1.1"
