@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from controller.belt.gate import GateState
-from controller.belt.inputs import (
-    Measured,
-)
+from controller.belt.inputs import Measured
 from controller.belt.ramp import Ramp
 from controller.belt.states import BeltState
 from controller.treadmills.port import Motion, Order
