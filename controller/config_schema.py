@@ -52,7 +52,10 @@ class Machine(Section):
     url: Annotated[str, AfterValidator(_machine_url)] = Field(
         "sim:", description="where it is: sim:, trackmaster:/dev/…"
     )
-    card: str = Field("", description="machine card by name or path; empty: found by the machine's name, or its family's")
+    card: str = Field(
+        "",
+        description="machine card by name or path; empty: found by the machine's name, or its family's",
+    )
     unit: Literal["mph", "km/h"] = Field("mph", description="the unit that people here read")
     name: str = Field("", max_length=64, description="what people here call it")
 
@@ -110,6 +113,16 @@ class Voice(Section):
     enabled: bool = Field(True, description="speak where espeak-ng is installed")
     rate: int = Field(160, ge=80, le=450, description="words a minute")
     language: str = Field("en", pattern=r"^[A-Za-z0-9+_-]{1,32}$", description="espeak-ng voice")
+    required: bool | None = Field(
+        None,
+        description="without it no start and no rise; not set: on a real treadmill, where it fails",
+    )
+
+    @model_validator(mode="after")
+    def _enabled_where_required(self) -> Self:
+        if self.required and not self.enabled:
+            raise ValueError("required = true needs enabled = true: a silent voice is never heard")
+        return self
 
 
 class Paths(Section):

@@ -40,6 +40,7 @@ from controller.recorded import beginning, telemetry
 from controller.recorder import Recorder
 from controller.treadmills.port import NOTHING_STATED
 from controller.voice import Voice
+from controller.voice.need import Need
 from protocols.force.samples import Samples
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.heart import Measurement
@@ -85,6 +86,9 @@ class Service:
             language=config.voice.language,
             ring=ring,
         )
+        self._voice_need = Need.of(config.voice, simulated=self.setup.view.simulated)
+        self._voice_health = (api.Health.WAITING, "")  # as recorded
+        self._stops = 0
         self._listeners: list[Listener] = []
         self._bridges = Bridges(self._record)
         self._asker = ""  # the client of the newest request
@@ -147,8 +151,11 @@ class Service:
         """Carry out a command at once; answer when it is recorded."""
         if isinstance(command, api.Stop):
             self.devices.tell(Stop())  # before anything else, whatever state this process is in
+            self._stops += 1
         if isinstance(command, api.Load):
             reason = await self._load(command)
+        elif self._asks_for_start(command, client):
+            reason = await self._start(command, client)
         else:
             reason = self._do(command, client)
         self._carry_out()
@@ -211,6 +218,28 @@ class Service:
         finally:
             self._loading = False
         return self.conductor.load(loaded, now_ms())
+
+    def _asks_for_start(self, command: api.AnyCommand, client: str) -> bool:
+        if isinstance(command, api.Reply):
+            return client != self._asker and self.conductor.grants_start(command)
+        return isinstance(command, api.Arm)
+
+    async def _start(self, command: api.AnyCommand, client: str) -> str | None:
+        """Ask for a start when the sound has been tried; how that went decides where it must."""
+        stops = self._stops
+        await asyncio.to_thread(self._voice.check)
+        self._hear_voice()
+        if stops != self._stops:
+            return "STOP was given while the sound was tried"
+        return self._do(command, client)
+
+    def _hear_voice(self) -> None:
+        """Tell the conductor how the voice does; put on record what changes."""
+        health, detail = self._voice.health()
+        if (health, detail) != self._voice_health:
+            self._voice_health = health, detail
+            self._record("voice", {"health": health, "detail": detail})
+        self.conductor.sounded(self._voice_need.trouble(health, detail), now_ms())
 
     def _cannot_start(self) -> str | None:
         """Why nobody may ask for a start as far as this process goes, or None."""
@@ -312,6 +341,7 @@ class Service:
         self._bridges.tick(time.monotonic())
         if api.SCREEN in self._clients():
             self.conductor.watched(now_ms())
+        self._hear_voice()
         self.conductor.tick(now_ms())
         self._carry_out()
         if self.devices.reader is not None:

@@ -155,6 +155,10 @@ class Conductor:
         if self.session.ledger is not None and self.session.going:
             self.session.ledger.beaten(bpm)
 
+    def sounded(self, trouble: str, now_ms: int) -> None:
+        """What keeps the voice from being heard, where it must be; empty: nothing does."""
+        self.senses.sound.told(trouble, now_ms)
+
     def watched(self, now_ms: int) -> None:
         """A screen is there: tell it at every tick, where the site wants one."""
         self.senses.watched(now_ms)

@@ -1,4 +1,4 @@
-"""What guard, deck, heart-rate belt and screens say, and what follows for a start and a run."""
+"""What guard, deck, heart-rate belt, voice and screens say, and what follows for start and run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from controller.belt.inputs import Trip
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from controller.conduct.heart import HeartProtection
+from controller.conduct.holding import Holding
 from controller.conduct.protection import (
     UNWATCHED_MS,
     arm_hindrance,
@@ -18,7 +19,10 @@ from controller.conduct.protection import (
     signal_hindrance,
     start_hindrance,
 )
+from controller.conduct.sound import Sound
 from controller.conduct.travel import TravelCheck
+from sessions.engine.events import Announcement
+from sessions.engine.state import EngineState
 from sessions.gait.report import DeckReport
 
 _NO_SCREEN = "this site wants a screen that watches: open one with backstride attach"
@@ -34,6 +38,8 @@ class Senses:
         self.guard: GuardReport | None = None
         self.deck: DeckReport | None = None
         self.heart = HeartProtection()
+        self.sound = Sound()
+        self.holding = Holding()
         self.travel = TravelCheck()
         self._guard_heard_ms: int | None = None
         self._watched_ms: int | None = None
@@ -66,6 +72,8 @@ class Senses:
             return hindrance
         if self.with_deck and (hindrance := signal_hindrance(self.deck, now_ms)):
             return hindrance
+        if hindrance := self.sound.hindrance:
+            return hindrance
         return _NO_SCREEN if self._unwatched(now_ms) else None
 
     def confirm_hindrance(self, token: int, now_ms: int) -> str | None:
@@ -74,9 +82,16 @@ class Senses:
             return hindrance
         if self.with_deck and (hindrance := start_hindrance(self.deck, now_ms)):
             return hindrance
-        if hindrance := self.heart.hindrance(now_ms):
+        if hindrance := self.heart.hindrance(now_ms) or self.sound.hindrance:
             return hindrance
         return _NO_SCREEN if self._unwatched(now_ms) else None
+
+    def hold(self, engine: EngineState, now_ms: int) -> Announcement | None:
+        """Keep a running belt from rising, or let go; what is to be said about it."""
+        if self.guard is None:
+            return None
+        lost = [one for one in (self.heart.lost(now_ms), self.sound.lost) if one]
+        return self.holding.follow(lost, self.guard, engine, now_ms)
 
     def trips(self, now_ms: int) -> Iterator[Trip]:
         """Why a running belt must come to rest. Call at every tick, whatever the belt does."""

@@ -99,7 +99,7 @@ class Session:
             self._ending = None
             self.ledger = self._opened(self.loaded, now_ms)
         self._sequence = 0
-        self._senses.heart.started()
+        self._senses.holding.started()
         # The gate takes a confirmation at measured standstill only.
         self.advance(events.Tick(self.ledger.distance_m, standstill=True), now_ms)
         self.advance(events.Confirmed(), now_ms)
@@ -131,7 +131,7 @@ class Session:
         if self.ledger is not None:
             self.ledger.advanced(before, self.engine)
         for announcement in announcements if instead is None else (instead,):
-            self._outlet.say(self._senses.heart.honest(announcement, self.engine))
+            self._outlet.say(self._senses.holding.honest(announcement, self.engine))
         for index in began:
             self._outlet.cue = ""
             step = step_view(self.engine.program.plan, index)
@@ -146,17 +146,19 @@ class Session:
         standstill = self._senses.standstill
         self.advance(events.Tick(self.ledger.distance_m, standstill=standstill), now_ms)
         self._lease(now_ms)
+        if self.going and (said := self._senses.sound.again(now_ms)):
+            self._outlet.say(said)
         self._close_when_over(now_ms)
 
     def _lease(self, now_ms: int) -> None:
-        guard, heart = self._senses.guard, self._senses.heart
-        if self.engine is None or guard is None or guard.belt is not BeltState.RUNNING:
+        guard, engine = self._senses.guard, self.engine
+        if engine is None or guard is None or guard.belt is not BeltState.RUNNING:
             return
-        if self.engine.phase is Phase.RUNNING and self.going:
-            if said := heart.follow(guard, self.engine, now_ms):
+        if engine.phase is Phase.RUNNING and self.going:
+            if said := self._senses.hold(engine, now_ms):
                 self._outlet.say(said)
             self._sequence += 1
-            wanted = heart.lease(self.engine)
+            wanted = self._senses.holding.lease(engine)
             self._outlet.tell(inputs.Lease(guard.epoch, self._sequence, *wanted))
 
     # --- its end ---

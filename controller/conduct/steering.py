@@ -7,7 +7,7 @@ from typing import Final
 
 from controller.belt import inputs
 from controller.belt.limits import Limit
-from controller.conduct.heart import HOLDING, in_gate_units
+from controller.conduct.holding import in_gate_units
 from controller.conduct.loaded import SESSION, WALKER
 from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
@@ -16,7 +16,7 @@ from sessions.engine.events import Aim, Announcement, LowerCaps, Phase, Setpoint
 from sessions.engine.state import MIN_WALK_MPS, START_MPS, EngineState
 from sessions.quantities import SpeedUnit, format_incline, format_speed
 
-HELD: Final = Announcement("Holding: no faster and no steeper from now on.", Tone.CHANGE)
+HELD: Final = Announcement("Holding: no faster and no steeper from now on.", Tone.ATTENTION)
 _SAME: Final = 1e-6  # m/s and percent: what is nearer than this is the same
 _NOT_RUNNING: Final = "no session is running: speed and incline are set while the belt runs"
 
@@ -56,8 +56,9 @@ class Steering:
             return f"above the limit of {self._speed(loaded.speed_limits[0])}"
         if _above(incline_pct, loaded.incline_limits[0].value):
             return f"above the limit of {_incline(loaded.incline_limits[0])}"
-        held = self._senses.heart.holds and not self.lowers(speed_mps, incline_pct)
-        return HOLDING.text if held else None
+        if self.lowers(speed_mps, incline_pct):
+            return None
+        return next((lost.said.text for lost in self._senses.holding.because), None)
 
     def lower(self, speed_mps: float | None, incline_pct: float | None, now_ms: int) -> str | None:
         """Slower or less steep for the rest of the step; the reason if it changes nothing."""

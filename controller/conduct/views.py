@@ -10,6 +10,7 @@ from controller.belt.faults import FAULTS, Cause
 from controller.belt.limits import Limit
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
+from controller.conduct.heart import HEART
 from sessions.engine.events import Phase, Setpoint
 from sessions.engine.progress import progress
 from sessions.engine.state import EngineState
@@ -231,7 +232,7 @@ def heart_view(conductor: Conductor, now_ms: int) -> api.HeartView:
         rr_ms=state.rr_ms,
         contact=state.contact,
         age_s=None if state.age_ms is None else state.age_ms / 1000,
-        holding=conductor.senses.heart.holds,
+        holding=HEART in conductor.senses.holding.because,
     )
 
 

@@ -75,7 +75,7 @@ class Voice:
         with self._changed:
             before = self._attempts
             self.say(CHECK)
-            if self._command is not None and not self._changed.wait_for(
+            if self._command and not self._changed.wait_for(
                 lambda: self._attempts > before, within_s
             ):
                 self._trouble = f"no sound within {within_s:.0f} s"
