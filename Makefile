@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run demo-facility storm asyncapi test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm prove asyncapi test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -46,6 +46,11 @@ format: $(READY)  ## format and fix what can be fixed
 
 storm: $(READY)  ## ten thousand sessions in virtual time, everything going wrong (SESSIONS=1000000: a night)
 	@$(BIN)/python -m tests.storm --sessions $(or $(SESSIONS),10000)
+
+prove: $(READY)  ## the gate: every branch taken, no change to it unnoticed by its tests
+	@$(BIN)/coverage run --rcfile=tests/mutation/coverage.ini -m pytest -q -p no:xdist tests/controller/belt --ignore=tests/controller/belt/test_exploration.py
+	@$(BIN)/coverage report --rcfile=tests/mutation/coverage.ini
+	@nice -n 10 $(BIN)/python -m tests.mutation --changed
 
 asyncapi: $(READY)  ## hold the AsyncAPI document against its reference parser (npm)
 	@npm install --prefix .asyncapi --no-audit --no-fund --ignore-scripts --silent @asyncapi/parser@3.6.3

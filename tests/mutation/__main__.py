@@ -12,6 +12,8 @@ working tree. So the mutants are made here.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import sys
 import time
@@ -39,6 +41,8 @@ TESTS: Final = {
     ),
 }
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.toml")
+PROVEN: Final = Path(__file__).with_name("proven.json")
+"""For each module the digest of all that was looked at when none of its mutants survived."""
 
 Key = tuple[str, str, str, str, int]
 """Module, and its mutant's key."""
@@ -49,8 +53,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TESTS)}")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--changed", action="store_true", help="only what changed since its proof")
     given = parser.parse_args()
     modules, began_s = tuple(given.modules) or tuple(TESTS), time.monotonic()
+    if given.changed:
+        modules = tuple(name for name in modules if proven().get(name) != digest(name))
+        if not modules:
+            _say("nothing changed since no mutant survived")
+            return 0
     _check_the_tests(modules)
     made = [(name, mutant) for name in modules for mutant in mutants(*text_of(name))]
     held = trials((_trial(name, mutant.source) for name, mutant in made), given.jobs)
@@ -65,7 +75,9 @@ def main() -> int:
     for name in modules:
         _count(name, [of for of, _ in made].count(name), survivors, known)
     _say(f"{len(made)} mutants in {time.monotonic() - began_s:.0f} s")
-    return int(survivors != known)
+    unsound = {key[0] for key in survivors ^ known}
+    _note_proof(name for name in modules if name not in unsound)
+    return int(bool(unsound))
 
 
 def text_of(name: str) -> tuple[str, Enums]:
@@ -81,6 +93,25 @@ def equivalents() -> dict[Key, str]:
         (row["module"], row["where"], row["was"], row["becomes"], row.get("nth", 1)): row["reason"]
         for row in rows
     }
+
+
+def digest(name: str) -> str:
+    """Of a module, its tests, and what is said of its mutants."""
+    tests = [ROOT / "tests" / "controller" / "belt" / f"{test}.py" for test in TESTS[name]]
+    listed = sorted((key, why) for key, why in equivalents().items() if key[0] == name)
+    looked_at = [text_of(name)[0], *(path.read_text() for path in tests), repr(listed)]
+    return hashlib.sha256("\0".join(looked_at).encode()).hexdigest()
+
+
+def proven() -> dict[str, str]:
+    """The digests of what was proven."""
+    found: dict[str, str] = json.loads(PROVEN.read_text()) if PROVEN.exists() else {}
+    return found
+
+
+def _note_proof(names: Iterable[str]) -> None:
+    proofs = proven() | {name: digest(name) for name in names}
+    PROVEN.write_text(json.dumps(dict(sorted(proofs.items())), indent=2) + "\n")
 
 
 def _trial(name: str, source: str) -> Trial:
