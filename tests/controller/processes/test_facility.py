@@ -72,9 +72,13 @@ class Floor:
         content: dict[str, Any] = json.loads(self.heard.until(fits, kind)["payload"])
         return content
 
-    def epoch(self, belt: str) -> str:
-        """Of the next state in which the belt is so."""
-        return str(self.until("state", lambda state: state["belt"] == belt)["epoch"])
+    def command_of_now(self, op: str, **fields: object) -> dict[str, Any]:
+        """The same with the present epoch: one that has changed meanwhile is read anew."""
+        while True:
+            epoch = self.until("state", lambda _: True)["epoch"]
+            answer = self.command(op, epoch=epoch, **fields)
+            if "another epoch" not in answer["reason"]:
+                return answer
 
     def flood(self) -> subprocess.Popen[bytes]:
         """10 000 messages a second, and more, on the nurse's topic for commands."""
@@ -218,11 +222,9 @@ async def walk(floor: Floor, person: Person) -> None:
     await person.until_belt(BeltState.READY)
 
     def prepare() -> None:
-        epoch = floor.epoch("ready")
-        loaded = floor.command("load", workout="taster", epoch=epoch)
+        loaded = floor.command_of_now("load", workout="taster")
         assert loaded["status"] == "accepted", loaded
-        epoch = floor.until("state", lambda state: state["session"] is not None)["epoch"]
-        asked = floor.command("request_start", epoch=epoch)
+        asked = floor.command_of_now("request_start")
         assert asked["status"] == "accepted", asked
 
     await asyncio.to_thread(prepare)
