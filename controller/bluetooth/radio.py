@@ -57,7 +57,8 @@ OPERATION_S: Final = 5.0
 URGENT_S: Final = 1.0
 """The same while something urgent waits for that answer."""
 BUSY_S: Final = 0.02  # between two tries of an urgent write to a machine that is busy
-LEAVE_S: Final = 2.0
+LEAVE_S: Final = 3.5
+"""BlueZ takes 2 s to end a link. Whoever came earlier would take over one that is about to end."""
 PULSE: Final = b"\x01"
 
 _PROPERTIES: Final = {
