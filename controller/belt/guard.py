@@ -14,10 +14,12 @@ import selectors
 import signal
 import socket
 import time
+from dataclasses import replace
 
 from controller.belt.core import GuardCore
 from controller.belt.faults import Cause
 from controller.belt.inputs import Lease, Stop, Trip, Wish
+from controller.belt.lateness import Lateness
 from controller.belt.link import MAX_BYTES, GuardReport, LinkError, Refusal, decode_wish, encode_up
 from controller.belt.realtime import become_realtime, stop_collecting
 from controller.belt.states import BeltState
@@ -53,6 +55,7 @@ class Guard:
         self._ending = False
         self._give_up_ms: int | None = None
         self._port_gone = False
+        self._lateness = Lateness()
         self._due = dict.fromkeys(("tick", "report", "beat"), 0)
         self._sentry_heard_ms = now_ms()
         self._selector = selectors.DefaultSelector()
@@ -93,7 +96,10 @@ class Guard:
         return max(0, self._due["tick"] - now_ms()) / 1000
 
     def _on_time(self, at_ms: int) -> None:
+        due_ms = self._due["tick"]
         if self._is_due("tick", TICK_MS, at_ms):
+            if due_ms:
+                self._lateness.woke(at_ms, time.monotonic_ns() // 1000 - due_ms * 1000)
             self._core.tick(at_ms)
             self._write(at_ms)
         if self._is_due("beat", HEARTBEAT_MS, at_ms):
@@ -179,7 +185,10 @@ class Guard:
     def _report(self, at_ms: int) -> None:
         if self._controller is None:
             return
-        report = self._core.report(at_ms, realtime=self._realtime)
+        report = replace(
+            self._core.report(at_ms, realtime=self._realtime),
+            late_us=self._lateness.worst_us(at_ms),
+        )
         messages: list[GuardReport | Refusal] = [*self._core.refusals(), report]
         for message in messages:
             try:

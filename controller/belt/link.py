@@ -60,6 +60,7 @@ class GuardReport:
     card: str = ""  # the machine card that is in use, by its name
     stated: Stated = NOTHING_STATED  # what the machine says of itself
     lag_ms: int | None = None  # the longest yet from an ordered speed to the report of it
+    late_us: int | None = None  # the guard's latest wake-up of the last minute
 
     @property
     def machine(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from controller import api
@@ -104,11 +104,15 @@ def guard_link(report: GuardReport | None, detail: str, now_ms: int) -> api.Link
     if now_ms - report.at_ms > STALE_MS:
         detail = detail or "the guard does not answer"
         return api.LinkView(name="guard", health=api.Health.BAD, detail=detail)
-    return api.LinkView(
-        name="guard",
-        health=api.Health.GOOD,
-        detail=detail or ("" if report.realtime else "without real-time priority"),
-    )
+    detail = detail or "; ".join(_punctuality(report))
+    return api.LinkView(name="guard", health=api.Health.GOOD, detail=detail)
+
+
+def _punctuality(report: GuardReport) -> Iterator[str]:
+    if not report.realtime:
+        yield "without real-time priority"
+    if report.late_us is not None:
+        yield f"at most {report.late_us / 1000:.1f} ms late in the last minute"
 
 
 def treadmill_link(report: GuardReport | None, now_ms: int) -> api.LinkView:
