@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from controller.alongside.keeper import Keeper, Told
 from controller.bridge.settings import BridgeSettings
-from controller.facility.keeper import Keeper, Told
 
 
 @asynccontextmanager

@@ -6,11 +6,11 @@ import asyncio
 from typing import Final
 
 from controller import api
+from controller.alongside.reporting import LinkTeller
 from controller.api_socket.client import ApiClient, NotConnected
 from controller.bluetooth.adapter import AdapterError
 from controller.bridge.machine import BridgeMachine, Wish
 from controller.bridge.radio import OnAir, Station, now_ms, on_air
-from controller.facility.reporting import LinkTeller
 from controller.treadmills.cards import load_card
 
 NAME: Final = "bridge"

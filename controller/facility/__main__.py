@@ -6,9 +6,9 @@ import os
 
 from controller import api
 from controller.api_socket.client import ApiClient
-from controller.facility.beat import run_told
 from controller.facility.bridging import Bridging
 from controller.facility.process import Bridge
+from controller.facility.told import run_told
 
 NICE = 10
 """A flood of messages costs time that nobody else wants: guard, controller and STOP go first."""

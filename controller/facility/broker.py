@@ -12,7 +12,7 @@ import logging
 import sys
 from importlib import import_module
 
-from controller.facility.beat import say, until_told_to_end
+from controller.alongside.beat import say, until_told_to_end
 
 LOOPBACK = "127.0.0.1"
 MISSING = (

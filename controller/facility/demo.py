@@ -145,7 +145,8 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), LEAVE_S)
+            async with asyncio.timeout(LEAVE_S):
+                await process.wait()
         except TimeoutError:
             process.kill()
             await process.wait()

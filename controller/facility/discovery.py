@@ -167,13 +167,20 @@ _ENVELOPE: Final = (
     '"v": 1, "id": "{{ utcnow().timestamp() }}", "issued_at": "{{ utcnow().isoformat() }}", '
     '"epoch": "{{ this.attributes.epoch }}"'
 )
+
+
+def _in(unit: str, decimals: int, device_class: str | None = None) -> Component:
+    shown = {"unit_of_measurement": unit, "suggested_display_precision": decimals}
+    return shown | ({"device_class": device_class} if device_class else {})
+
+
 _MEASURED: Final[dict[str, tuple[str, Component]]] = {
-    "speed_mps": ("Speed", {"unit_of_measurement": "m/s", "device_class": "speed"}),
-    "incline_pct": ("Incline", {"unit_of_measurement": "%"}),
-    "remaining_s": ("Time left", {"unit_of_measurement": "s", "device_class": "duration"}),
-    "cadence_spm": ("Cadence", {"unit_of_measurement": "steps/min"}),
-    "peak_force_bw": ("Peak force", {"unit_of_measurement": "BW"}),
-    "heart_rate_bpm": ("Heart rate", {"unit_of_measurement": "bpm"}),
+    "speed_mps": ("Speed", _in("m/s", 2, "speed")),
+    "incline_pct": ("Incline", _in("%", 1)),
+    "remaining_s": ("Time left", _in("s", 0, "duration")),
+    "cadence_spm": ("Cadence", _in("steps/min", 0)),
+    "peak_force_bw": ("Peak force", _in("BW", 2)),
+    "heart_rate_bpm": ("Heart rate", _in("bpm", 0)),
 }
 """Fields of telemetry. Home Assistant takes "None" for unknown."""
 

@@ -1,98 +1,14 @@
-"""The controller's side of the bridge: starts its processes, watches them, starts them anew.
-
-Each is a process of its own, so that neither a flood nor a broker that hangs holds up the
-controller. It says `beat` every second on its standard output; one that says nothing for long
-hangs, and is ended.
-"""
+"""The controller's side of the bridge: which processes there are, kept running."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Final
 
-from controller.facility.beat import BEAT
+from controller.alongside.keeper import Keeper, Told
 from controller.facility.bridging import Bridging
 from controller.facility.url import Carrier
-
-SILENT_S: Final = 10.0  # without a beat: the process hangs
-FIRST_REST_S: Final = 0.5
-LONGEST_REST_S: Final = 30.0
-WELL_S: Final = 60.0  # whoever lived so long is started anew at once
-LEAVE_S: Final = 3.0  # to say goodbye to the broker
-
-Told = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """Keeps one process running; `told` gets what it says besides its beats, and how it ended."""
-
-    arguments: Sequence[str]  # after the interpreter
-    first_line: bytes  # on its standard input, which ends with the controller
-    told: Told
-
-    async def run(self) -> None:
-        """Until cancelled; then it is told to leave."""
-        rest_s, clock = FIRST_REST_S, asyncio.get_running_loop().time
-        while True:
-            began_s = clock()
-            await self._live()
-            rest_s = FIRST_REST_S if clock() - began_s > WELL_S else min(2 * rest_s, LONGEST_REST_S)
-            await asyncio.sleep(rest_s)
-
-    async def _live(self) -> None:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *self.arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,  # the terminal's Ctrl-C is for the controller alone
-        )
-        assert process.stdin is not None
-        process.stdin.write(self.first_line)
-        done = False
-        try:
-            await self._listen(process)
-            done = True
-        finally:
-            await _ended(process, by_itself=done)
-        self.told(f"{self.arguments[1]} ended with code {process.returncode}")
-
-    async def _listen(self, process: asyncio.subprocess.Process) -> None:
-        """Until it closes its output, or says nothing for too long and is ended."""
-        assert process.stdout is not None
-        try:
-            while line := await _line(process.stdout):
-                if (said := line.decode(errors="replace").strip()) != BEAT:
-                    self.told(said)
-        except TimeoutError:
-            self.told(f"{self.arguments[1]} hangs")
-            process.kill()
-
-
-async def _line(output: asyncio.StreamReader) -> bytes:
-    async with asyncio.timeout(SILENT_S):
-        return await output.readline()
-
-
-async def _ended(process: asyncio.subprocess.Process, *, by_itself: bool) -> None:
-    """Without a signal where it ends by itself: sending one may take its exit code away."""
-    assert process.stdin is not None
-    process.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        if not by_itself:
-            process.terminate()
-        try:
-            async with asyncio.timeout(LEAVE_S):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-    await process.wait()
 
 
 @asynccontextmanager

@@ -14,6 +14,8 @@ from typing import Final
 import aiomqtt
 
 from controller import api
+from controller.alongside.reporting import LinkTeller, Notebook
+from controller.alongside.tasks import first_to_end
 from controller.api_socket.client import ApiClient, NotConnected
 from controller.facility.bridging import Bridging
 from controller.facility.connection import Connection, Denied
@@ -23,8 +25,7 @@ from controller.facility.epoch import Epoch
 from controller.facility.inline import written
 from controller.facility.outbox import Outbox
 from controller.facility.publishing import Outlet
-from controller.facility.reconnecting import first_to_end, stay_connected
-from controller.facility.reporting import LinkTeller, Notebook
+from controller.facility.reconnecting import stay_connected
 from controller.facility.storage import CommandFile
 
 ANSWER_S: Final = 10.0  # a workout is rehearsed while it is loaded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Final, NoReturn
 
 from controller.api import Health
@@ -14,7 +14,6 @@ from controller.facility.settings import Facility
 
 FIRST_REST_S: Final = 0.1
 LONGEST_REST_S: Final = 5.0
-AGAIN_S: Final = 1.0
 _LASTED_S: Final = 10.0  # a connection that did so is tried again at once
 
 Use = Callable[[Connection], Awaitable[None]]
@@ -39,23 +38,3 @@ async def stay_connected(
             rest_s = FIRST_REST_S
         await asyncio.sleep(rest_s * random.uniform(0.5, 1.0))  # noqa: S311 - a floor's machines
         rest_s = min(2 * rest_s, LONGEST_REST_S)
-
-
-async def first_to_end(*works: Coroutine[None, None, None]) -> None:
-    """Run all until one ends, and end the others. Raises what that one raised."""
-    tasks = [asyncio.ensure_future(work) for work in works]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        await _cancelled(tasks)
-    for task in done:
-        task.result()
-
-
-async def _cancelled(tasks: Sequence[asyncio.Future[None]]) -> None:
-    """Cancel until they have ended: `asyncio.wait_for`, which aiomqtt uses, may lose it when what
-    it waits for comes at that very moment (Python 3.11)."""
-    while pending := [task for task in tasks if not task.done()]:
-        for task in pending:
-            task.cancel()
-        await asyncio.wait(pending, timeout=AGAIN_S)

@@ -14,15 +14,16 @@ from typing import Final
 import aiomqtt
 
 from controller import api
+from controller.alongside.reporting import LinkTeller, Notebook
+from controller.alongside.tasks import first_to_end
 from controller.api_socket.client import ApiClient, NotConnected
-from controller.facility.beat import run_told
 from controller.facility.bridging import Bridging
 from controller.facility.connection import Connection, Denied
 from controller.facility.desk import Desk, Heard
 from controller.facility.epoch import Epoch
 from controller.facility.outbox import Outbox
-from controller.facility.reconnecting import first_to_end, stay_connected
-from controller.facility.reporting import LinkTeller, Notebook
+from controller.facility.reconnecting import stay_connected
+from controller.facility.told import run_told
 
 MOST_AT_ONCE: Final = 8
 """So many are on their way; more of them say nothing new."""

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from controller import api
+from controller.alongside.tasks import first_to_end
 from controller.api_socket.client import ApiClient, NotConnected
 from controller.api_socket.server import ApiServer
 from controller.facility.bridging import Bridging
 from controller.facility.connection import Connection, access, connected
 from controller.facility.process import Bridge
 from controller.facility.publishing import Publication
-from controller.facility.reconnecting import first_to_end
 from controller.facility.settings import Facility, Remote
 from controller.facility.stopper import Stopper
 from controller.facility.topics import Topics

@@ -1,28 +1,17 @@
-"""A process of the bridge: what it is told at its start, and its sign of life, a line a second."""
+"""A process beside the controller: its sign of life, a line a second, and its end."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Final, NoReturn
 
-from controller.api_socket.client import NotConnected
-from controller.facility.bridging import Bridging
-from controller.facility.reconnecting import first_to_end
+from controller.alongside.tasks import first_to_end
 
 BEAT: Final = "beat"
 _PERIOD_S: Final = 1.0
-Work = Callable[[Bridging], Coroutine[None, None, None]]
-
-
-def run_told(work: Work) -> None:
-    """Read from standard input what to bridge; do it until the controller or SIGTERM ends it."""
-    told = Bridging.from_line(sys.stdin.buffer.readline())
-    with contextlib.suppress(NotConnected, BrokenPipeError):
-        asyncio.run(until_told_to_end(work(told)))
 
 
 async def until_told_to_end(work: Coroutine[None, None, None]) -> None:

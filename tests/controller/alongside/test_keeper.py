@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from controller.facility import keeper
-from controller.facility.keeper import Keeper
+from controller.alongside import keeper
+from controller.alongside.keeper import Keeper
 from tests.controller.facility.brokers import DEADLINE_S
 
 SAYS = "import sys; print(sys.stdin.readline(), end='', flush=True)"
