@@ -112,7 +112,7 @@ def test_what_is_passed_over_is_told(
 def test_its_engine_shows_what_was_meant(judge: Judge, picture: api.Snapshot) -> None:
     """As plain jinja2 does, with which the rest of the tests render."""
     said = Outlet(TOPICS, Stage(picture).epoch, IDENTITY).snapshot(picture, 0)
-    seen = {}
+    seen: dict[str, object] = {}
     for message in said:
         texts = judge.ask("show", announced=PAYLOAD, message=message.payload.decode())
         seen |= {
