@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,12 @@ def test_alike_is_what_the_ear_takes_for_the_same() -> None:
     assert alike((0.0, 0.10), (0.0, 0.12))
     assert not alike((0.0, 0.10), (0.0, 0.25))
     assert not alike((0.0,), (0.0, 0.1))
+
+
+def test_people_are_told_what_each_tone_means() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "sound.md").read_text()
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    assert {tone.value for tone in Tone} - {"none"} <= set(rows)
 
 
 @pytest.mark.hazard("H44")
