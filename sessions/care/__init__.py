@@ -1,0 +1,1 @@
+"""What turns single sessions into treatment: who, how it hurts, what next. Pure."""
