@@ -25,6 +25,7 @@ from sessions.engine.events import Announcement
 from sessions.engine.state import EngineState
 from sessions.gait.report import DeckReport
 
+PUNCTUAL_MS = 250  # ticks come every 50 ms; what came between two further apart waits unread
 _NO_SCREEN = "this site wants a screen that watches: open one with backstride attach"
 
 
@@ -42,6 +43,7 @@ class Senses:
         self.holding = Holding()
         self.travel = TravelCheck()
         self._guard_heard_ms: int | None = None
+        self._ticked_ms: int | None = None
         self._watched_ms: int | None = None
 
     @property
@@ -57,6 +59,14 @@ class Senses:
     def guard_reported(self, report: GuardReport, now_ms: int) -> None:
         """Take the guard's newest report."""
         self.guard, self._guard_heard_ms = report, now_ms
+
+    def passed(self, now_ms: int) -> None:
+        """Time passed: call first at every tick. Who was held up did not listen meanwhile, and
+        must not take the guard's words, which wait to be read, for its silence."""
+        late_ms = 0 if self._ticked_ms is None else now_ms - self._ticked_ms - PUNCTUAL_MS
+        self._ticked_ms = now_ms
+        if late_ms > 0 and self._guard_heard_ms is not None:
+            self._guard_heard_ms += late_ms
 
     def watched(self, now_ms: int) -> None:
         """A screen is there."""
