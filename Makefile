@@ -4,11 +4,11 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run demo-facility storm prove asyncapi test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm prove asyncapi check-homeassistant test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 21
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -55,6 +55,9 @@ prove: $(READY)  ## the gate: every branch taken, no change to it unnoticed by i
 asyncapi: $(READY)  ## hold the AsyncAPI document against its reference parser (npm)
 	@npm install --prefix .asyncapi --no-audit --no-fund --ignore-scripts --silent @asyncapi/parser@3.6.3
 	@BACKSTRIDE_ASYNCAPI=.asyncapi $(BIN)/pytest tests/controller/facility/test_asyncapi.py
+
+check-homeassistant: $(READY)  ## Home Assistant itself takes what it is told (Python 3.12, Mosquitto; 450 MB, once)
+	@tests/homeassistant/check
 
 benchmarks: $(READY)  ## ratios against a baseline measured in the same run
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

@@ -125,7 +125,8 @@ class Supervisor:
         """Publish a command; its id."""
         command_id = f"id-{next(_ids)}"
         issued = datetime.fromtimestamp(time.time(), UTC).isoformat()
-        content = {"v": 1, "op": op, "id": command_id, "issued_at": issued, **fields}
+        lasting = {"issued_at": issued, "ttl_ms": 60_000}  # a busy machine may be slow
+        content = {"v": 1, "op": op, "id": command_id, **lasting, **fields}
         await self.say(self.topics.command(self.name), json.dumps(content).encode())
         return command_id
 
