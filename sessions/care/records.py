@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 _PSEUDONYM = re.compile(r"(?=[A-Za-z]*[0-9])[A-Za-z][A-Za-z0-9]{0,15}")
 
@@ -40,7 +40,7 @@ def _printable(text: str) -> str:
 _LINE, _SAFE = BeforeValidator(_in_one_line), AfterValidator(_printable)
 
 Pseudonym = Annotated[str, AfterValidator(pseudonym)]
-Reason = Annotated[str, _LINE, Field(min_length=3, max_length=200), _SAFE]
-By = Annotated[str, _LINE, Field(min_length=1, max_length=32), _SAFE]
+Reason = Annotated[str, StringConstraints(min_length=3, max_length=200), _SAFE, _LINE]
+By = Annotated[str, StringConstraints(min_length=1, max_length=32), _SAFE, _LINE]
 """A role or initials: `PT`, `physician K.L.`."""
-Notes = Annotated[str, _LINE, Field(max_length=1000), _SAFE]
+Notes = Annotated[str, StringConstraints(max_length=1000), _SAFE, _LINE]

@@ -1,0 +1,1 @@
+"""The participants on disk."""
