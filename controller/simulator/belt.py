@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from controller.api import SimulatedFault
+from controller.simulator.mischief import Mischief
 from controller.treadmills.port import Capabilities
 
 STALL_MMPS2 = 4000  # a jammed belt stands within a stride
@@ -72,6 +73,12 @@ class SimulatedBelt:
             return False
         self._faults[fault]()
         return True
+
+    def do(self, mischief: Mischief) -> bool:
+        """Do this to it; False if it is none of the belt's."""
+        if mischief is Mischief.RACE:
+            self._break(Drive.RACING)
+        return mischief is Mischief.RACE
 
     def start(self) -> None:
         """Run at the speed last given to `follow`, if there is power."""

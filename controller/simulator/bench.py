@@ -1,8 +1,11 @@
 """The simulator process: devices on pseudo-terminals, in one single-threaded loop.
 
-Lines on standard input are faults by name (`stall`, or `{"fault": "stall"}`) or `status`. Lines on
-standard output are JSON: first, and again after a cable was put back, the paths
-(`{"treadmill": "/dev/pts/3", "deck": null}`), then the belt at each change and on request.
+Lines on standard input are faults by name (`stall`, or `{"fault": "stall"}`), `status`, or a word
+of `controller.simulator.mischief`. Lines on standard output are JSON: first, and again after a
+cable was put back, the paths (`{"treadmill": "/dev/pts/3", "deck": null}`), then the belt at each
+change and on request. After the word `commands` each command of the host is told as well, as it
+reaches the cable: `{"command": "SET_SPEED", "value": 20, "at_s": 81.25}`. Times are seconds of the
+monotonic clock, which all processes of a computer share.
 """
 
 from __future__ import annotations
@@ -14,13 +17,18 @@ import sys
 import time
 
 from controller.api import SimulatedFault
+from controller.simulator.cable import Cable
 from controller.simulator.deck import SimulatedDeck
+from controller.simulator.mischief import Mischief
 from controller.simulator.talk import STDIN, BeltLines, Words, refusal, say
 from controller.simulator.terminal import Terminal
 from controller.simulator.treadmill import SimulatedTreadmill
 from controller.treadmills.cards import MachineCard
+from protocols.trackmaster.wire import COMMAND_NAMES
 
 TICK_MS = 8
+COMMANDS = "commands"
+_NO_WALKER = "there is no simulated walker: start with --deck"
 
 
 def bench_command(*arguments: str) -> list[str]:
@@ -36,6 +44,8 @@ class Bench:
     ) -> None:
         self._treadmill = SimulatedTreadmill(card, watchdog=watchdog, now_ms=_now_ms())
         self._deck = SimulatedDeck() if with_deck else None
+        self._cable = Cable()
+        self._tells_commands = False
         self._until_eof = until_eof
         self._ended = False
         self._selector = selectors.DefaultSelector()
@@ -71,9 +81,11 @@ class Bench:
         now_us = _now_us()
         now_ms = now_us // 1000
         self._treadmill.advance(now_ms)
-        answer = self._treadmill.transmit(now_ms)
+        answer = self._cable.to_host(self._treadmill.transmit(now_ms), now_ms)
         if answer and self._treadmill_port:
             self._treadmill_port.write(answer)
+        if self._cable.is_cut:
+            self._unplug_treadmill()
         if self._deck:
             self._deck.advance(now_us, self._treadmill.belt.speed_mmps / 1000)
             data = self._deck.transmit()
@@ -108,7 +120,10 @@ class Bench:
 
     def _read_treadmill(self) -> None:
         if self._treadmill_port:
-            self._treadmill.receive(self._treadmill_port.read(), _now_ms())
+            now_ms = _now_ms()
+            data = self._cable.to_board(self._treadmill_port.read(), now_ms)
+            self._tell_commands()
+            self._treadmill.receive(data, now_ms)
 
     def _read_deck(self) -> None:
         if self._deck_port and self._deck:
@@ -135,8 +150,17 @@ class Bench:
             self._lines.tell()
         elif word in set(SimulatedFault):
             self._cause(SimulatedFault(word))
+        elif word in set(Mischief):
+            self._do(Mischief(word))
+        elif word == COMMANDS:
+            self._tells_commands = True
         else:
-            say(refusal(word))
+            say(refusal(word, *Mischief, COMMANDS))
+
+    def _do(self, mischief: Mischief) -> None:
+        taken = self._cable.cause(mischief) or self._treadmill.do(mischief)
+        if not taken and not (self._deck and self._deck.do(mischief)):
+            say({"error": f"{mischief}: {_NO_WALKER}"})
 
     def _cause(self, fault: SimulatedFault) -> None:
         match fault:
@@ -145,14 +169,22 @@ class Bench:
             case SimulatedFault.UNPLUG_DECK:
                 self._unplug_deck()
             case SimulatedFault.REPAIR:
+                self._cable.repair()
                 self._plug_in()
         taken = self._treadmill.act(fault)
         if self._deck is not None:
             taken = self._deck.act(fault) or taken
         if not taken and self._deck is None and not fault.name.startswith("UNPLUG"):
-            say({"error": f"{fault}: there is no simulated walker: start with --deck"})
+            say({"error": f"{fault}: {_NO_WALKER}"})
 
     # Words out.
+
+    def _tell_commands(self) -> None:
+        at_s = round(time.monotonic(), 4)
+        for frame in self._cable.commands():
+            if self._tells_commands:
+                value = int(frame.data) if frame.data.isdigit() else None
+                say({"command": COMMAND_NAMES[frame.code], "value": value, "at_s": at_s})
 
     def _say_paths(self) -> None:
         treadmill, deck = self._treadmill_port, self._deck_port

@@ -55,7 +55,7 @@ def _table(seed: int) -> tuple[float, ...]:
 class DeckCells:
     """Newtons to raw 24-bit counts, with the converter's own noise (about 0.02 N) and rails.
 
-    Three things can be wrong with it, until `repair`: frozen counts, or a channel at its rail.
+    Until `repair` it can be wrong: counts that are frozen, a channel at its rail, another gain.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class DeckCells:
         self._counts: tuple[int, ...] = tuple(round(zero) for _, zero in self._cells)
         self._frozen = False
         self._saturated: int | None = None
+        self._scale = 1.0
 
     def freeze(self) -> None:
         """From now on the same counts for ever: a converter that hangs."""
@@ -76,16 +77,20 @@ class DeckCells:
         """Put a channel at its upper rail: a broken bridge wire."""
         self._saturated = channel
 
+    def scale(self, factor: float) -> None:
+        """So much of the force that there is: twice for a wrong gain, -1 for a turned sign."""
+        self._scale = factor
+
     def repair(self) -> None:
         """Whole again."""
-        self._frozen, self._saturated = False, None
+        self._frozen, self._saturated, self._scale = False, None, 1.0
 
     def convert(self, forces_n: Sequence[float]) -> tuple[int, ...]:
         """The counts of one sample."""
         if not self._frozen:
-            level = self._noise_counts
+            level, scale = self._noise_counts, self._scale
             self._counts = tuple(
-                min(HIGH_RAIL, max(LOW_RAIL, round(force_n * gain + zero + level * noise)))
+                min(HIGH_RAIL, max(LOW_RAIL, round(force_n * scale * gain + zero + level * noise)))
                 for force_n, (gain, zero), noise in zip(
                     forces_n, self._cells, self._noise.next(), strict=True
                 )

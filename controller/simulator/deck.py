@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from controller.api import SimulatedFault
 from controller.simulator.cells import DeckCells
+from controller.simulator.mischief import Mischief
 from controller.simulator.walker import SimulatedWalker
 from protocols.force.node import ForceNode, NodeCard
 
@@ -81,6 +82,19 @@ class SimulatedDeck:
                 self._powered = False  # its only power comes over the cable
             case SimulatedFault.REPAIR:
                 self._repair()
+            case _:
+                return False
+        return True
+
+    def do(self, mischief: Mischief) -> bool:
+        """Do this to it; False if it is none of the deck's."""
+        match mischief:
+            case Mischief.REBOOT_DECK:
+                self.node.power_up(self._now_us)
+            case Mischief.DOUBLE_DECK:
+                self._cells.scale(2)
+            case Mischief.FLIP_DECK:
+                self._cells.scale(-1)
             case _:
                 return False
         return True

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import select
+import time
 from typing import Final
 
 from controller.api import SimulatedFault
@@ -81,5 +82,6 @@ class BeltLines:
             "incline_pct": round(belt.incline_tenths / 10, 1),
             "started": belt.started,
             "powered": belt.powered,
-            "travel_m": round(belt.travel_mm / 1000, 2),
+            "travel_m": round(belt.travel_mm / 1000, 3),
+            "at_s": round(time.monotonic(), 4),
         }

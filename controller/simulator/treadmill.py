@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from controller.api import SimulatedFault
 from controller.simulator.belt import SimulatedBelt
+from controller.simulator.mischief import Mischief
 from controller.treadmills.cards import MachineCard
 from protocols.trackmaster.device import Ranges, TrackMasterDevice
 from protocols.trackmaster.units import elevation_tenths, speed_tenths
@@ -49,3 +50,7 @@ class SimulatedTreadmill:
     def act(self, fault: SimulatedFault) -> bool:
         """Cause `fault`; False if it is none of the treadmill's."""
         return self.belt.act(fault)
+
+    def do(self, mischief: Mischief) -> bool:
+        """Do this to it; False if it is none of the treadmill's."""
+        return self.belt.do(mischief)

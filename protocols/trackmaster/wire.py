@@ -40,6 +40,11 @@ START_UNWATCHED: Final = 0xA1
 """Start without the watchdog: only the device's end knows it, because other hosts send it."""
 
 
+COMMAND_NAMES: Final[dict[int, str]] = {command: command.name for command in Command} | {
+    START_UNWATCHED: "START_UNWATCHED"
+}
+
+
 class Request(IntEnum):
     """What a host may ask."""
 
