@@ -48,6 +48,7 @@ class EchoFlag(Enum):
 
 _WITHOUT_ECHO = {
     EchoFlag.UNKNOWN: EchoFlag.OFF,
+    EchoFlag.OFF: EchoFlag.OFF,  # a set before there was time to toggle: while stopping
     EchoFlag.TOGGLED: EchoFlag.ABSENT,
     EchoFlag.ON: EchoFlag.OFF,  # cleared by a power-up in between
 }

@@ -90,6 +90,16 @@ def test_the_echo_is_asked_for_once_and_then_done_without() -> None:
     assert link.receive(b"\xb3", now_ms) == [Taken(SPEED, None)]
 
 
+@pytest.mark.hazard("H05")
+def test_a_second_set_without_echo_before_any_toggle_is_taken_as_it_is() -> None:
+    link = Link()
+    for at_ms in (0, 200):
+        link.send(SPEED, at_ms)
+        assert link.receive(b"\xb3", at_ms + 10) == []
+        assert link.expire(at_ms + 100) == Taken(SPEED, None)
+        assert link.echo is EchoFlag.OFF
+
+
 def test_a_device_without_echo_may_refuse_the_toggle() -> None:
     link = Link()
     link.send(Send(Command.TOGGLE_ECHO), 0)
