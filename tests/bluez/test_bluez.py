@@ -112,7 +112,7 @@ def test_a_link_reads_hears_and_controls(treadmill: Treadmill, figure: Figure) -
         round_trips_s = [round_trip_s(port) for _ in range(20)]
         figure("write to indication, median", statistics.median(round_trips_s))
         figure("write to indication, longest", max(round_trips_s))
-        port.carry_out(Op.STOP_OR_PAUSE)
+        port.tell(STOP)
         treadmill.until_standing()
 
 
