@@ -31,7 +31,7 @@ def prescribe(
         update={
             "name": name,
             "title": f"{workout.title[:60]}, {name}",
-            "goal": " ".join((f"Proposed: {dose}.", *reasons))[:1000],
+            "goal": f"For this session: {dose}. Why: {'; '.join(reasons)}."[:1000],
             "limits": top,
             "steps": tuple(_changed(item, dose, top) for item in workout.steps),
         }

@@ -79,8 +79,8 @@ def propose(case: Case, done: Sequence[Done], today: date) -> Proposal:
 def _unlimited(case: Case, done: Sequence[Done], today: date) -> Proposal:
     programme = PROGRAMMES[case.goal]
     if not done:
-        first = start(programme)
-        return Proposal(first, Change.FIRST, None, (f"the first session: {programme.source}",))
+        why = (*_pain_today(case), f"the first session: {programme.source}")
+        return Proposal(start(programme), Change.FIRST, None, why)
     away_days = (today - done[-1].day).days
     if away_days > BEGIN_ANEW_DAYS:
         return _anew(case, done[-1], f"{away_days} days since the last session")
@@ -101,12 +101,17 @@ def _advice(case: Case, done: Sequence[Done]) -> tuple[Advice, tuple[str, ...]]:
     """What the last session, today's pain and the number of good sessions speak for."""
     last, before = done[-1], done[-2] if len(done) > 1 else None
     found = list(findings(Seen(last, before, case.rule, case.ceiling)))
-    if case.pain_today is not None and case.pain_today >= case.rule.hold_from:
-        found.insert(0, (Advice.BACK, f"pain {case.pain_today} of 10 today"))
+    found[:0] = [(Advice.BACK, why) for why in _pain_today(case)]
     if not found and (good := _good_in_a_row(case, done)) < GOOD_IN_A_ROW:
         found.append((Advice.SAME, f"{good} of {GOOD_IN_A_ROW} good sessions at this dose"))
     advice = max((advice for advice, _ in found), default=Advice.RAISE)
     return advice, tuple(why for _, why in found)
+
+
+def _pain_today(case: Case) -> list[str]:
+    if case.pain_today is None or case.pain_today < case.rule.hold_from:
+        return []
+    return [f"pain {case.pain_today} of 10 today"]
 
 
 def _good_in_a_row(case: Case, done: Sequence[Done]) -> int:

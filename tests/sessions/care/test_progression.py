@@ -147,6 +147,10 @@ def test_pain_today_counts(pain: int, change: Change) -> None:
     assert proposed(*two(dose), of=case(pain_today=pain)).change is change
 
 
+def test_pain_before_the_very_first_session_is_told() -> None:
+    assert proposed(of=case(pain_today=4)).reasons[0] == "pain 4 of 10 today"
+
+
 @pytest.mark.parametrize(
     ("days", "change"),
     [(14, Change.RAISED), (15, Change.BACK), (28, Change.BACK), (29, Change.ANEW)],

@@ -1,0 +1,241 @@
+"""`backstride participants`: who is treated, with which limits, and what was written down."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, TextIO
+
+import click
+
+from controller.care import store
+from controller.care.erasing import erase as erase_from
+from controller.care.history import walked
+from controller.care.pins import set_pin
+from controller.cli.care_desk import (
+    Day,
+    Written,
+    as_json_option,
+    desk,
+    echo_json,
+    echo_rows,
+    echo_table,
+    of_participant,
+    on_option,
+)
+from controller.cli.care_text import described, everything, limits_in_force, overview
+from controller.cli.treatment import answer, next_command, plan, screen
+from sessions.care.participant import Participant, Way
+from sessions.care.programmes import Goal
+from sessions.care.roles import Role
+from sessions.care.screening import standing
+from sessions.quantities import DURATION, INCLINE, SPEED, Quantity
+
+MASS = Quantity("mass", {"kg": 1.0, "lb": 0.45359237}, "70 kg")
+HEIGHT = Quantity("height", {"m": 1.0, "cm": 0.01, "in": 0.0254}, "172 cm")
+NOBODY = "There are no participants yet: `backstride participants add P1 --goal rehabilitation`"
+
+GOALS = click.Choice([goal.value for goal in Goal])
+_DESCRIBED = (
+    click.option("--way", type=click.Choice([way.value for way in Way]), help="How they go."),
+    click.option("--mass", "mass_kg", type=Written(MASS), metavar="MASS", help="As '70 kg'."),
+    click.option("--height", "height_m", type=Written(HEIGHT), metavar="SIZE", help="As '1.7 m'."),
+    click.option("--notes", metavar="TEXT", help="Free text; no names."),
+    click.option("--cleared-by", "by", metavar="ROLE", help="Who says that they may train."),
+    click.option("--cleared-on", "on", type=Day(), default=date.today, metavar="DAY", help="When."),
+    click.option("--hold-from", type=int, help="Pain that holds the session, 1 to 4."),
+    click.option("--stop-from", type=int, help="Pain that stops it, 2 to 6."),
+    click.option("--worse-by", type=int, help="Rise of pain that counts, 1 or 2."),
+    click.option("--ask-every", "asked_every_s", type=Written(DURATION), metavar="TIME",
+                 help="How often pain is asked, as '5 min'."),
+)  # fmt: skip
+_OF_RULE = ("hold_from", "stop_from", "worse_by", "asked_every_s")
+
+
+def _described(command: Any) -> Any:  # noqa: ANN401  # click's decorators change what they are given
+    for option in reversed(_DESCRIBED):
+        command = option(command)
+    return command
+
+
+@click.group()
+def cli() -> None:
+    """Participants by pseudonym: limits, screening, plans, next sessions.
+
+    No names are kept: a pseudonym is letters and digits.
+    """
+
+
+@cli.command()
+@click.argument("pseudonym", metavar="PSEUDONYM")
+@click.option("--goal", required=True, type=GOALS)
+@_described
+def add(pseudonym: str, goal: str, **given: object) -> None:
+    """Add a participant."""
+    with desk() as at:
+        fields = {"pseudonym": pseudonym, "goal": goal, **_fields(given, {})}
+        store.add(at.db, Participant.model_validate(fields))
+    click.echo(f"{pseudonym} is added; next: backstride participants screen {pseudonym}")
+
+
+@cli.command("list")
+@as_json_option
+@on_option
+def list_command(*, as_json: bool, today: date) -> None:
+    """Everybody, with what is done and what is due."""
+    with desk() as at:
+        rows = [overview(at, participant, today) for participant in store.participants(at.db)]
+    if as_json:
+        echo_json(rows)
+    elif rows:
+        echo_table(rows)
+    else:
+        click.echo(NOBODY)
+
+
+@cli.command()
+@of_participant
+@as_json_option
+@on_option
+def show(pseudonym: str, *, as_json: bool, today: date) -> None:
+    """Everything about one participant."""
+    with desk() as at:
+        if as_json:
+            echo_json(everything(at, pseudonym))
+            return
+        participant = at.find(pseudonym)
+        row = overview(at, participant, today)
+        outcome = standing(at.course(pseudonym).screenings, participant.clearance, today)
+    told = [*described(participant), ("done", row["done"]), ("next", row["next"])]
+    told += [("screening", words) for words in outcome.words]
+    echo_rows([pair for pair in told if pair[1]])
+
+
+@cli.command()
+@of_participant
+@click.option("--goal", type=GOALS)
+@_described
+def edit(pseudonym: str, **given: object) -> None:
+    """Change what is given; everything else stays."""
+    with desk() as at:
+        was = at.find(pseudonym)
+        changes = _fields(given, was.pain_rule.model_dump())
+        if not changes:
+            raise click.UsageError("nothing to change; give an option")
+        store.replace(at.db, Participant.model_validate(was.model_dump() | changes))
+    click.echo(f"{was.pseudonym}: {', '.join(sorted(changes))} changed")
+
+
+@cli.command()
+@of_participant
+@click.option("--speed", type=Written(SPEED), metavar="SPEED", help="As '1.5 mph'.")
+@click.option("--incline", type=Written(INCLINE), metavar="INCLINE", help="As '5 %'.")
+@click.option("--heart", type=int, metavar="BPM", help="Beats a minute, where a belt is worn.")
+@click.option("--reason", metavar="TEXT", help="Why, and who decided it; shown there.")
+@click.option(
+    "--lift",
+    type=click.Choice(["speed", "incline", "heart"]),
+    multiple=True,
+    help="Take the participant's own limit away.",
+)
+@as_json_option
+def limits(
+    pseudonym: str, reason: str | None, lift: tuple[str, ...], *, as_json: bool, **given: object
+) -> None:
+    """Show the limits in force, or set a participant's own."""
+    keys = {"speed": "max_speed_mps", "incline": "max_incline_pct", "heart": "max_heart_rate_bpm"}
+    new = {name: value for name, value in given.items() if value is not None}
+    if new and not reason:
+        raise click.UsageError("a limit needs its reason: --reason 'why, and who decided it'")
+    changes = {name: {keys[name]: value, "reason": reason} for name, value in new.items()}
+    with desk() as at:
+        participant = at.find(pseudonym)
+        if changes or lift:
+            fields = participant.model_dump() | dict.fromkeys(lift) | changes
+            participant = Participant.model_validate(fields)
+            store.replace(at.db, participant)
+        rows = list(limits_in_force(at, participant))
+    if as_json:
+        echo_json(rows)
+    else:
+        echo_table(rows)
+
+
+for _command in (screen, plan, answer, next_command):
+    cli.add_command(_command)
+
+
+@cli.command()
+@of_participant
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", encoding="utf-8", atomic=True),
+    default="-",
+    metavar="FILE",
+    help="Where to write it, instead of standard output.",
+)
+def export(pseudonym: str, output: TextIO) -> None:
+    """Everything written down about one participant, as JSON.
+
+    Sessions are named by their ids: `backstride sessions export ID` writes one whole.
+    """
+    with desk() as at:
+        output.write(json.dumps(everything(at, pseudonym), ensure_ascii=False, indent=2) + "\n")
+
+
+@cli.command()
+@of_participant
+@click.option("--yes", is_flag=True, help="Do not ask whether.")
+@as_json_option
+def erase(pseudonym: str, *, yes: bool, as_json: bool) -> None:
+    """Erase a participant, and search the file to prove it.
+
+    The journal keeps its sessions under the pseudonym, which then leads to nobody.
+    """
+    with desk() as at:
+        name = at.find(pseudonym).pseudonym
+        if not yes:
+            click.confirm(f"Erase everything about {name}? This cannot be undone", abort=True)
+        sessions = [session.session_id for session in walked(at.folder, name)]
+        proof = erase_from(at.db, at.folder, name)
+    if as_json:
+        echo_json(
+            {
+                "pseudonym": name,
+                "erased_rows": proof.records,
+                "searched_files": proof.files,
+                "searched_bytes": proof.searched_bytes,
+                "sessions_in_journal": sessions,
+            }
+        )
+        return
+    click.echo(f"{name} is erased: {proof.records} rows, found before and not found after")
+    click.echo(f"searched: {proof.searched_bytes} bytes of {', '.join(proof.files)}")
+    if sessions:
+        click.echo(f"the journal keeps {len(sessions)} sessions under the pseudonym")
+
+
+@cli.command()
+@click.argument("role", type=click.Choice([Role.THERAPIST.value, Role.ENGINEER.value]))
+def pin(role: str) -> None:
+    """Set the PIN of a role: 4 to 12 digits, asked for twice."""
+    digits = click.prompt("PIN", hide_input=True, confirmation_prompt=True)
+    with desk() as at:
+        try:
+            set_pin(at.db, Role(role), digits)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"the PIN of the {role} is set")
+
+
+def _fields(given: dict[str, Any], rule: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given, as the fields of a participant whose pain rule is `rule`."""
+    by, on = given.pop("by"), given.pop("on")
+    fields = {name: value for name, value in given.items() if value is not None}
+    changed_rule = {name: fields.pop(name) for name in _OF_RULE if name in fields}
+    if by is not None:
+        fields["clearance"] = {"by": by, "on": on}
+    if changed_rule:
+        fields["pain_rule"] = rule | changed_rule
+    return fields
