@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "devices": ("devices", "Find Bluetooth treadmills and heart-rate belts"),
     "facility": ("facility", "What MQTT clients and brokers need to know"),
     "fleet": ("fleet", "Every treadmill of a broker on one screen"),
+    "participants": ("participants", "Participants: limits, screening, plans, next sessions"),
     "sessions": ("sessions", "List, show and export what was recorded"),
     "doctor": ("doctor", "Check what this machine lacks, and how to mend it"),
     "config": ("config", "Show, find and check the configuration"),
