@@ -227,8 +227,9 @@ class Service:
     async def _start(self, command: api.AnyCommand, client: str) -> str | None:
         """Ask for a start when the sound has been tried; how that went decides where it must."""
         stops = self._stops
-        await asyncio.to_thread(self._voice.check)
-        self._hear_voice()
+        if self.conductor.cannot_arm(now_ms()) is None:
+            await asyncio.to_thread(self._voice.check)
+            self._hear_voice()
         if stops != self._stops:
             return "STOP was given while the sound was tried"
         return self._do(command, client)

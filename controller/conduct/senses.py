@@ -82,8 +82,6 @@ class Senses:
             return hindrance
         if self.with_deck and (hindrance := signal_hindrance(self.deck, now_ms)):
             return hindrance
-        if hindrance := self.sound.hindrance:
-            return hindrance
         return _NO_SCREEN if self._unwatched(now_ms) else None
 
     def confirm_hindrance(self, token: int, now_ms: int) -> str | None:

@@ -76,7 +76,7 @@ class Voice:
             before = self._attempts
             self.say(CHECK)
             if self._command and not self._changed.wait_for(
-                lambda: self._attempts > before, within_s
+                lambda: self._attempts > before or self._closed, within_s
             ):
                 self._trouble = f"no sound within {within_s:.0f} s"
         return self.health()
