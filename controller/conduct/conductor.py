@@ -99,6 +99,14 @@ class Conductor:
             return "a start waits for its confirmation: go back first"
         return None
 
+    def cannot_arm(self, now_ms: int) -> str | None:
+        """Why no start may be asked for now, whatever can be heard, or None."""
+        if self.session.loaded is None:
+            return "no workout is loaded: load one first"
+        if self.session.live:
+            return "a session is running"
+        return self.senses.arm_hindrance(now_ms)
+
     def command(self, command: api.AnyCommand, now_ms: int) -> str | None:
         """Carry out a command; the reason if it changes nothing."""
         match command:
@@ -201,13 +209,10 @@ class Conductor:
         self.session.end(endings.by_person(stop.by, now_ms), now_ms)
 
     def _arm(self, arm: api.Arm, now_ms: int, asked_by: str) -> str | None:
-        loaded = self.session.loaded
-        if loaded is None:
-            return "no workout is loaded: load one first"
-        if self.session.live:
-            return "a session is running"
-        if hindrance := self.senses.arm_hindrance(now_ms):
+        if hindrance := self.cannot_arm(now_ms) or self.senses.sound.hindrance:
             return hindrance
+        loaded = self.session.loaded
+        assert loaded is not None
         self.session.arm(arm.participant, now_ms)
         self._asked_by = asked_by
         self.outlet.tell(
