@@ -151,10 +151,16 @@ class Connection:
                 yield message
 
     def _properties(self, publication: Publication) -> Properties | None:
-        if self._version is not ProtocolVersion.V5 or publication.expiry_s is None:
+        """What the payload says, for brokers and clients that look at the outside only."""
+        if self._version is not ProtocolVersion.V5:
             return None
         properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho's
-        properties.MessageExpiryInterval = publication.expiry_s
+        if publication.payload:
+            properties.ContentType = "application/json"
+        if publication.expiry_s is not None:
+            properties.MessageExpiryInterval = publication.expiry_s
+        if publication.answers:
+            properties.CorrelationData = publication.answers.encode()
         return properties
 
 

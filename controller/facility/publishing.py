@@ -54,13 +54,15 @@ class Publication:
     qos: int
     retain: bool
     expiry_s: int | None
+    answers: str = ""  # the id of the command that this is the answer to
 
 
 def published(topic: str, message: Outgoing) -> Publication:
     """The message as it travels."""
     manner = MANNERS[type(message)]
     payload = message.model_dump_json().encode()
-    return Publication(topic, payload, manner.qos, manner.retain, manner.expiry_s)
+    answers = message.id if isinstance(message, Answer) else ""
+    return Publication(topic, payload, manner.qos, manner.retain, manner.expiry_s, answers)
 
 
 class Outlet:

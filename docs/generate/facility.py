@@ -26,7 +26,8 @@ from docs.generate.markdown import comments, docstring, page, table
 _TOPICS: Final = f"""\
 All topics of a machine begin with `{ROOT}/<site>/<machine>/`. Names of sites, machines and clients
 are 1 to 64 letters, digits, `.`, `_` or `-`. MQTT 3.1.1 suffices: a message is complete in itself.
-With MQTT 5 the broker is also told when a message expires.
+With MQTT 5 the outside says the same: when a message expires, that it is JSON, and of an answer, as
+correlation data, the id of its command.
 
 MQTT tells a receiver nothing of the sender. So the last level of `command/`, `stop/` and `answer/`
 is the client's name, and the broker must let each client write under its own name only:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import aiomqtt
 import pytest
 
 from controller.facility import connection
@@ -79,6 +80,24 @@ async def test_what_a_broker_kept_is_left_out_or_marked(
         await link.publish(message(f"kept/{version}", b"new"))
         heard = await first(link)
         assert heard[1:] == ((b"new", False) if version == "5" else (b"old", True))
+
+
+async def test_with_mqtt_5_the_outside_says_what_the_payload_says(
+    mosquitto_broker: Broker,
+) -> None:
+    topic, version = "outside/answer", aiomqtt.ProtocolVersion.V5
+    async with (
+        asyncio.timeout(DEADLINE_S),
+        aiomqtt.Client("127.0.0.1", mosquitto_broker.port, protocol=version) as theirs,
+        connected(access(mosquitto_broker.settings), "outside") as ours,
+    ):
+        await theirs.subscribe(topic)
+        await ours.publish(Publication(topic, b"{}", 1, False, 60, "id-7"))
+        heard = await anext(aiter(theirs.messages))
+    told = heard.properties.json() if heard.properties else {}
+    assert told["ContentType"] == "application/json"
+    assert told["CorrelationData"] == b"id-7".hex()
+    assert told["MessageExpiryInterval"] == 60
 
 
 async def test_an_orderly_end_leaves_no_will_and_a_cut_does(mosquitto_broker: Broker) -> None:
