@@ -75,7 +75,7 @@ def next_session(participant: Participant, course: Course, config: Config, today
     name, plan = participant.pseudonym, course.plan
     if plan is None:
         raise CareError(f"{name} has no plan; `backstride participants plan {name} --weeks 6`")
-    _cleared(participant, course, today)
+    require_clearance(participant, course, today)
     number = next_number(course)
     pain_today = _pain_today(participant, course, number)
     base = Base.of(find_workout(PROGRAMMES[plan.goal].preset).workout)
@@ -87,6 +87,18 @@ def next_session(participant: Participant, course: Course, config: Config, today
     decided = _still_fits(course.open_decision, proposal, plan)
     due = next_due(timetable(plan, [session.day for session in done], today))
     return Next(participant, plan, number, proposal, decided, due, base, limits)
+
+
+def require_clearance(participant: Participant, course: Course, today: date) -> None:
+    """Raises `NotToday` unless screening, with its clearance, lets a session take place."""
+    outcome = standing(course.screenings, participant.clearance, today)
+    if outcome.verdict is not Verdict.CLEARED:
+        name = participant.pseudonym
+        raise NotToday(
+            f"no session for {name}: {'; '.join(outcome.words)}\n"
+            f"`backstride participants screen {name}` asks, "
+            f"`backstride participants edit {name} --cleared-by` records a clearance"
+        )
 
 
 def next_number(course: Course) -> int:
@@ -111,17 +123,6 @@ def edited(session: Next, time: int | None, speed: int | None, incline: int | No
 def _whose(session: Next, dose: Dose, most: Dose) -> str:
     limits = session.ceiling
     return (limits.incline if dose.speed == most.speed else limits.speed).reason
-
-
-def _cleared(participant: Participant, course: Course, today: date) -> None:
-    outcome = standing(course.screenings, participant.clearance, today)
-    if outcome.verdict is not Verdict.CLEARED:
-        name = participant.pseudonym
-        raise NotToday(
-            f"no session for {name}: {'; '.join(outcome.words)}\n"
-            f"`backstride participants screen {name}` asks, "
-            f"`backstride participants edit {name} --cleared-by` records a clearance"
-        )
 
 
 def _pain_today(participant: Participant, course: Course, number: int) -> int | None:

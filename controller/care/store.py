@@ -58,6 +58,15 @@ def opened(folder: Path) -> Iterator[sqlite3.Connection]:
         raise CareError(f"{path}: {error.strerror}; check its folder's permissions") from error
 
 
+def known(folder: Path, pseudonym: str) -> Participant | None:
+    """The participant, for who begins a session; None where nobody has this pseudonym. Makes no
+    file. Raises `CareError`."""
+    if not participants_path(folder).exists():
+        return None
+    with opened(folder) as db:
+        return _row(db, pseudonym)
+
+
 def add(db: sqlite3.Connection, participant: Participant) -> None:
     """A new participant. Raises `CareError` where the pseudonym is taken, in capitals or not."""
     if (taken := _row(db, participant.pseudonym)) is not None:

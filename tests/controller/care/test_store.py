@@ -19,6 +19,7 @@ from controller.care.store import (
     add,
     entries,
     find,
+    known,
     opened,
     participants,
     participants_path,
@@ -98,6 +99,15 @@ def test_a_pseudonym_is_given_once(tmp_path: Path) -> None:
         with pytest.raises(CareError, match="P7 is taken"):
             add(db, person("p7"))
         assert pseudonyms(db) == ["P7"]
+
+
+def test_who_begins_a_session_is_known_or_not(tmp_path: Path) -> None:
+    assert known(tmp_path, "P7") is None
+    assert list(tmp_path.iterdir()) == []
+    with opened(tmp_path) as db:
+        add(db, person("P7"))
+    assert known(tmp_path, "p7") == person("P7")
+    assert known(tmp_path, "P8") is None
 
 
 def test_an_unknown_participant_has_a_hint(tmp_path: Path) -> None:
