@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "participants": ("participants", "Participants: limits, screening, plans, next sessions"),
     "sessions": ("sessions", "List, show and export what was recorded"),
     "doctor": ("doctor", "Check what this machine lacks, and how to mend it"),
+    "faults": ("faults", "Cause faults on real processes and measure what follows"),
     "config": ("config", "Show, find and check the configuration"),
     "completion": ("completion", "Let your shell complete these commands"),
 }

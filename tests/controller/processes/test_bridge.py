@@ -29,7 +29,7 @@ from tests.controller.processes.stand import (
     RUN,
     Controller,
     Simulator,
-    _only_child,
+    only_child,
     walking,
 )
 
@@ -134,7 +134,7 @@ async def test_a_bridge_that_dies_is_followed_by_another_and_the_session_goes_on
     async with bridged_walk(tmp_path, monkeypatch) as (air, _, controller):
         one = await app(air, "app")
         await one.more_records()
-        os.kill(_only_child(controller.process.pid, "controller.bridge"), signal.SIGKILL)
+        os.kill(only_child(controller.process.pid, "controller.bridge"), signal.SIGKILL)
         await one.until(lambda: one.ended, "the end of the link")
         again = await app(air, "app again")
         await again.more_records()

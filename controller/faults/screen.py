@@ -1,0 +1,73 @@
+"""A screen on a terminal of its own, which somebody looks at: what it paints is read away."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import termios
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from controller.faults.lines import DEADLINE_S, NotSeen
+from controller.faults.processes import MARK
+
+ROWS, COLUMNS = 40, 120
+POLL_S = 0.05
+
+
+class Screen:
+    """`python -m tui` on a controller that is about to listen at `socket`."""
+
+    def __init__(self, socket: Path, mark: str) -> None:
+        self._socket, self._mark = socket, mark
+
+    def __enter__(self) -> Self:
+        self._wait_for_socket()
+        self._ours, theirs = os.openpty()
+        termios.tcsetwinsize(theirs, (ROWS, COLUMNS))
+        variables = {**os.environ, MARK: self._mark, "TERM": "xterm-256color"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tui", "--socket", str(self._socket)],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=variables,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self._reader = threading.Thread(target=self._look, daemon=True)
+        self._reader.start()
+        return self
+
+    @property
+    def pid(self) -> int:
+        """Of the screen's process."""
+        return self._process.pid
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._process.wait(DEADLINE_S)
+        self._reader.join(DEADLINE_S)
+        os.close(self._ours)
+
+    def _wait_for_socket(self) -> None:
+        deadline_s = time.monotonic() + DEADLINE_S
+        while not self._socket.exists():
+            if time.monotonic() > deadline_s:
+                raise NotSeen(f"no controller at {self._socket}")
+            time.sleep(POLL_S)
+
+    def _look(self) -> None:
+        with contextlib.suppress(OSError):  # the terminal's end, when its last user has gone
+            while os.read(self._ours, 65536):
+                pass

@@ -1,0 +1,28 @@
+"""Every fault that the runner causes, and those that it cannot, with the reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from controller.faults.fault import Fault
+from controller.faults.table_devices import DEVICES
+from controller.faults.table_processes import PROCESSES
+
+FAULTS: Final[tuple[Fault, ...]] = (*PROCESSES, *DEVICES)
+
+NOT_TRIED: Final[tuple[tuple[str, str, str], ...]] = (
+    ("H21", "the belt runs the wrong way", "this wire and this version know no direction"),
+    ("H39", "a disk that turns read-only while it is used",
+     "needs a disk to spare; for the recorder a write that fails is one that fails: disk-full"),
+    ("H39", "fsync that does not return",
+     "needs a file system of its own; what waits is the same thread: disk-stalled"),
+    ("H27", "a computer that really sleeps", "needs hardware; its processes are stopped: asleep"),
+    ("H03", "power, kernel and USB hub", "needs hardware: pull the plug at commissioning"),
+    ("H32", "a port that gets another number while it is open",
+     "an open port keeps its device; at the next opening: not-a-treadmill"),
+    ("H45", "a full output queue",
+     "a pseudo-terminal takes what it is given at once; on the driver's level: tests/controller"),
+    ("H10, H41", "forged, kept and repeated messages of a broker",
+     "not a matter of time: tests/controller/facility"),
+)  # fmt: skip
+"""Hazard, what it would be, and why not."""
