@@ -21,6 +21,7 @@ from typing import assert_never
 
 from controller.belt.faults import FAULTS, Cause, Reaction
 from controller.belt.inputs import (
+    EASE_MMPS2,
     Arm,
     Cap,
     Confirm,
@@ -47,6 +48,7 @@ LONGEST_RAMP_MS = 100  # a late tick ramps by no more than this
 STANDING_ROUNDS = 2  # rounds of telemetry in a row that make a standstill
 SETTLE_MS = 1000
 ARMING_MS = 60_000
+SLOWEST_EASE_MMPS2 = 120  # where the machine can do that
 SOFT_STOP_MMPS = 90  # below this an easing belt is told to stop (0.2 mph)
 
 MOVING = frozenset({BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING, BeltState.STOPPING})
@@ -60,7 +62,7 @@ class Bounds:
     max_incline_tenths: int
     start_speed_mmps: int = 90  # no more than this until motion is measured
     accel_mmps2: int = 150
-    ease_mmps2: int = 250
+    ease_mmps2: int = 500
     incline_tenths_per_s: int = 5
 
 
@@ -78,6 +80,7 @@ class GateState:
     lease_ms: int = 0  # when the lease ends
     max_speed_mmps: int = 0
     max_incline_tenths: int = 0
+    ease_mmps2: int = EASE_MMPS2
     wish_speed_mmps: int = 0
     wish_incline_tenths: int = 0
     speed: Ramp = AT_ZERO
@@ -177,12 +180,13 @@ def refusal(state: GateState, given: Asked) -> str | None:
 def _asked(state: GateState, given: Asked, now_ms: int) -> GateState:
     state = _enter(state, _EVENTS[type(given)], now_ms)
     match given:
-        case Arm(token, max_speed_mmps, max_incline_tenths):
+        case Arm(token, max_speed_mmps, max_incline_tenths, ease_mmps2):
             return replace(
                 state,
                 token=token,
                 max_speed_mmps=max(0, min(max_speed_mmps, state.bounds.max_speed_mmps)),
                 max_incline_tenths=max(0, min(max_incline_tenths, state.bounds.max_incline_tenths)),
+                ease_mmps2=min(max(SLOWEST_EASE_MMPS2, ease_mmps2), state.bounds.ease_mmps2),
             )
         case Pause(token):
             return replace(state, token=token)
@@ -274,13 +278,13 @@ def _ramp(state: GateState, now_ms: int) -> GateState:
     """A tick that changes nothing but the ramps: the gate's every-day work, so in one copy."""
     bounds, speed = state.bounds, state.speed
     if state.belt is not BeltState.RUNNING:
-        eased = ramped(speed, 0, bounds.ease_mmps2, now_ms, LONGEST_RAMP_MS)
+        eased = ramped(speed, 0, state.ease_mmps2, now_ms, LONGEST_RAMP_MS)
         return replace(state, ticked_ms=now_ms, speed=eased)
     wish_mmps = state.wish_speed_mmps
     if not state.started:  # a belt that takes long to start begins at the foot of the ramp
         wish_mmps = min(wish_mmps, bounds.start_speed_mmps)
     rising = wish_mmps > speed.value
-    rate = bounds.accel_mmps2 if rising else bounds.ease_mmps2
+    rate = bounds.accel_mmps2 if rising else state.ease_mmps2
     return replace(
         state,
         ticked_ms=now_ms,

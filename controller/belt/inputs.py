@@ -7,8 +7,11 @@ function, so that a session, a fault and an attack can be written down as a list
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from controller.belt.faults import Cause
+
+EASE_MMPS2: Final = 250  # the usual ramp down
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Arm:
     token: int
     max_speed_mmps: int
     max_incline_tenths: int
+    ease_mmps2: int = EASE_MMPS2  # how fast this run slows down
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from controller.belt.link import GuardReport, Refusal
 from controller.belt.states import BeltState
 from controller.conduct import endings
 from controller.conduct.afar import Afar
+from controller.conduct.easing import ease_mmps2
 from controller.conduct.effects import Effect
 from controller.conduct.loaded import Loaded
 from controller.conduct.outlet import Outlet
@@ -215,11 +216,13 @@ class Conductor:
         assert loaded is not None
         self.session.arm(arm.participant, now_ms)
         self._asked_by = asked_by
+        max_speed_mps = loaded.speed_limits[0].value
         self.outlet.tell(
             inputs.Arm(
                 self._new_token(),
-                int(loaded.speed_limits[0].value * 1000),
+                int(max_speed_mps * 1000),
                 int(loaded.incline_limits[0].value * 10),
+                ease_mmps2(loaded.plan.gait, max_speed_mps),
             )
         )
         return None

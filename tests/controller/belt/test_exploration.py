@@ -95,7 +95,7 @@ EVENTS = (
     Event("telemetry", _measured),
     Event("lease", _lease),
     Event("old lease", lambda world: Lease(world.gate.epoch - 1, 99, SPEED_MMPS, 10)),
-    Event("arm", lambda _: Arm(1, SPEED_MMPS, 10)),
+    Event("arm", lambda _: Arm(1, SPEED_MMPS, 10, BOUNDS.ease_mmps2)),
     Event("cap", lambda _: Cap(CAP_MMPS, 5)),
     Event("disarm", lambda _: Disarm()),
     Event("confirm", _right_token),

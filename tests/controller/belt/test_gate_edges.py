@@ -20,6 +20,7 @@ from controller.belt.inputs import (
     Pause,
     Reset,
     Stop,
+    Tick,
 )
 from controller.belt.ramp import Ramp
 from controller.belt.states import BeltState
@@ -32,7 +33,9 @@ def test_the_figures_are_those_that_were_chosen() -> None:
     assert (gate.LEASE_MS, gate.LATE_TICK_MS, gate.LONGEST_RAMP_MS) == (300, 250, 100)
     assert (gate.STANDING_ROUNDS, gate.SETTLE_MS, gate.ARMING_MS) == (2, 1000, 60_000)
     assert gate.SOFT_STOP_MMPS == 90
-    assert Bounds(4000, 150) == Bounds(4000, 150, 90, 150, 250, 5)
+    assert Bounds(4000, 150) == Bounds(4000, 150, 90, 150, 500, 5)
+    assert gate.SLOWEST_EASE_MMPS2 == 120
+    assert GateState(BOUNDS).ease_mmps2 == Arm(TOKEN, 900, 100).ease_mmps2 == 250
 
 
 def test_a_new_gate_knows_nothing_and_wants_nothing() -> None:
@@ -129,6 +132,38 @@ def test_arm_sets_token_and_limits() -> None:
 def test_arm_is_held_to_the_machine(asked: tuple[int, int], granted: tuple[int, int]) -> None:
     armed = step(READY, Arm(TOKEN, *asked), NOW_MS)
     assert (armed.max_speed_mmps, armed.max_incline_tenths) == granted
+
+
+@pytest.mark.hazard("H23")
+@pytest.mark.parametrize(
+    ("asked", "of_the_machine", "granted"),
+    [
+        (250, 500, 250),
+        (500, 500, 500),
+        (501, 500, 500),
+        (250, 130, 130),
+        (120, 500, 120),
+        (119, 500, 120),
+        (-1, 500, 120),
+        (-1, 100, 100),
+    ],
+)
+def test_a_run_slows_as_it_was_asked_within_the_machine_and_a_bound(
+    asked: int, of_the_machine: int, granted: int
+) -> None:
+    ready = replace(READY, bounds=replace(READY.bounds, ease_mmps2=of_the_machine))
+    assert step(ready, Arm(TOKEN, 900, 100, asked), NOW_MS).ease_mmps2 == granted
+
+
+@pytest.mark.hazard("H23")
+@pytest.mark.parametrize("belt", [BeltState.RUNNING, BeltState.EASING, BeltState.PAUSED])
+def test_a_belt_slows_at_the_ramp_of_its_run(belt: BeltState) -> None:
+    fast = of(RUNNING, belt, speed=Ramp(800, NOW_MS), wish_speed_mmps=0, ticked_ms=NOW_MS)
+    slowed = [
+        step(replace(fast, ease_mmps2=rate), Tick(), NOW_MS + 100).speed.value
+        for rate in (250, 500)
+    ]
+    assert slowed == [775, 750]
 
 
 @pytest.mark.hazard("H13")
