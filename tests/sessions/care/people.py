@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from sessions.care.dose import Base, Ceiling, Dose
+from sessions.care.dose import Base, Ceiling, Dose, within
 from sessions.care.evidence import Done
 from sessions.care.pain import PainRule
 from sessions.care.participant import HeartLimit, InclineLimit, SpeedLimit
@@ -86,8 +86,8 @@ class Person:
         )
         hold = random.randint(2, 4)
         rule = PainRule(hold_from=hold, stop_from=random.randint(hold + 1, 6))
-        tender = random.choice([0.0, 1.0, 3.0, 6.0])
-        silent, lazy = random.choice([0.0, 0.05, 0.3]), random.choice([0.0, 0.1, 0.4])
+        tender = random.choice([0.0, 0.0, 1.0, 3.0, 6.0])
+        silent, lazy = random.choice([0.0, 0.0, 0.05, 0.3]), random.choice([0.0, 0.1, 0.4])
         return Person(Case(goal, base(goal), limits, rule), random, tender, silent, lazy)
 
     def train(self, day: date, dose: Dose) -> Done:
@@ -95,7 +95,7 @@ class Person:
         load = dose.time * dose.speed / 10_000 + dose.incline / 10
         hurts = self.tender * load * self.random.uniform(0.3, 1.2)
         pains = [
-            round(min(10.0, max(0.0, hurts * part + self.random.uniform(-1, 1.2))))
+            round(min(10.0, max(0.0, hurts * part + self.random.uniform(-0.5, 0.7))))
             for part in (0.3, 1.0, 0.8, 0.4)
         ]
         before, during, after, next_day = (
@@ -109,10 +109,22 @@ class Person:
             during,
             after,
             next_day,
-            exertion=round(min(10.0, 2 + 2.5 * load + self.random.uniform(0, 2)), 1),
+            exertion=round(min(10.0, 1.5 + 1.9 * load + self.random.uniform(0, 2)), 1),
             cadence_spm=self.random.gauss(110, 4),
             asymmetry_pct=abs(self.random.gauss(3, 3)),
             max_heart_bpm=100 + 20 * load + self.random.gauss(0, 5),
+        )
+
+    def somewhere(self) -> Dose:
+        """Any dose of their programme within their limits, as a therapist might begin with."""
+        programme = PROGRAMMES[self.case.goal]
+        time, speed = (
+            self.random.choice([span.most, span.most, self.random.randint(span.start, span.most)])
+            for span in (programme.time, programme.speed)
+        )
+        incline = self.random.randint(programme.incline.start, programme.incline.most)
+        return within(
+            Dose(time=time, speed=speed, incline=incline), self.case.base, self.case.ceiling
         )
 
     def next_day(self, day: date) -> date:

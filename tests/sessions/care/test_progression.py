@@ -158,8 +158,55 @@ def test_pain_before_the_very_first_session_is_told() -> None:
 def test_a_break_takes_back_and_a_long_one_begins_anew(days: int, change: Change) -> None:
     proposal = proposed(*two(Dose(time=120, speed=100, incline=0)), after_days=days)
     assert proposal.change is change
+    if change is not Change.RAISED:
+        assert f"{days} days since the last session" in proposal.reasons[0]
     if change is Change.ANEW:
         assert proposal.dose == FIRST
+
+
+def test_anew_never_raises_what_was_lower() -> None:
+    low = Dose(time=90, speed=80, incline=0)
+    assert proposed(*two(low), after_days=30).dose == Dose(time=70, speed=80, incline=0)
+
+
+def history(*changes: dict[str, object]) -> list[Done]:
+    """Sessions three days apart, each at ten percent more time, good but for its changes."""
+    return [
+        replace(
+            good(MONDAY + timedelta(days=3 * n), FIRST.with_(Quantity.TIME, 70 + 10 * n)),
+            **change,  # type: ignore[arg-type]  # fields of Done
+        )
+        for n, change in enumerate(changes)
+    ]
+
+
+def test_it_is_the_last_session_that_counts() -> None:
+    assert proposed(*history({"pain_during": 6}, {}, {})).dose.time == 90
+    assert proposed(*history({}, {}, {"pain_during": 4})).dose.time == 80
+    assert proposed(*history({}, {}, {"exertion": None})).dose.time == 90
+    long_ago = replace(good(MONDAY, FIRST), day=MONDAY - timedelta(days=60))
+    assert proposed(long_ago, *two()).change is Change.RAISED
+    assert proposed(*history({}, {}, {}), after_days=29).change is Change.ANEW
+
+
+def test_the_gravest_finding_counts_and_all_are_told() -> None:
+    back = proposed(*history({}, {"exertion": 7.0, "pain_after": 4}))
+    assert back.change is Change.BACK
+    assert back.reasons[:2] == ("pain 4 of 10", "pain rose from 1 to 4 in the session")
+    assert "exertion 7 of 10" in back.reasons
+
+
+def same_dose(*changes: dict[str, object]) -> list[Done]:
+    return [replace(done, dose=FIRST) for done in history(*changes)]
+
+
+def test_good_sessions_are_counted_from_the_last_trouble() -> None:
+    assert proposed(*same_dose({}, {"pain_after": 4}, {})).change is Change.SAME
+    assert proposed(*same_dose({"pain_after": 4}, {}, {})).change is Change.RAISED
+    dropped = same_dose({"cadence_spm": 130.0}, {}, {})
+    assert proposed(*dropped).reasons == ("1 of 2 good sessions at this dose",)
+    assert proposed(*same_dose({"cadence_spm": 95.0}, {})).change is Change.RAISED
+    assert proposed(*history({}, {})).reasons == ("1 of 2 good sessions at this dose",)
 
 
 def test_a_plan_at_its_least_leaves_it_to_the_therapist() -> None:
@@ -181,9 +228,12 @@ def test_a_limit_that_is_lifted_is_no_jump() -> None:
 
 
 def course(number: int, sessions: int = 10) -> Iterator[tuple[Person, list[Done], date, Proposal]]:
-    """The proposals to one simulated participant, who follows each."""
+    """The proposals to one simulated participant, who follows each. Every other one comes from
+    somewhere in the middle of the plan."""
     person, day = Person.number(number), MONDAY
     done: list[Done] = []
+    if number % 2:
+        done.append(person.train(day - timedelta(days=3), person.somewhere()))
     for _ in range(sessions):
         proposal = propose(person.case, done, day)
         yield person, list(done), day, proposal
@@ -198,15 +248,19 @@ def changes(was: Dose, now: Dose) -> dict[Quantity, int]:
 
 def test_a_thousand_participants() -> None:
     seen = dict.fromkeys(Change, 0)
+    raises = dict.fromkeys(Quantity, 0)
     for number in range(1000):
         for person, done, _, proposal in course(number):
             seen[proposal.change] += 1
+            if proposal.change is Change.RAISED and proposal.quantity is not None:
+                raises[proposal.quantity] += 1
             assert proposal.reasons
             assert all(reason.strip() for reason in proposal.reasons)
             _within_limits(person.case, proposal.dose)
             if done:
                 _careful(person.case, done, proposal)
     assert min(seen.values()) > 100, seen  # every kind of proposal was tried
+    assert min(raises.values()) > 20, raises
 
 
 def test_the_same_sessions_give_the_same_proposal() -> None:
