@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from controller.alongside.keeper import Keeper, kept
 from controller.api_socket.server import ApiServer
-from controller.bridge.keeping import seen_by_apps
+from controller.bridge.keeping import bridge_keepers
+from controller.button.keeping import button_keepers
 from controller.config import Config
 from controller.facility.bridging import Bridging, bridging
-from controller.facility.keeper import bridged
+from controller.facility.keeper import facility_keepers
 from controller.service import Service
 
 SOCKET = "controller.sock"
@@ -36,13 +38,22 @@ async def serving(
     server = ApiServer(socket_path(config), service)
     service.listen(server.broadcast)
     service.watched_by(lambda: server.clients)
-    apps = seen_by_apps(config.bridge, socket_path(config), partial(_log, "bridge"))
-    async with server, bridged(_bridging(config), partial(_log, "facility")), apps:
+    async with server, kept(_beside(config)):
         try:
             await service.start()
             yield service
         finally:
             await service.close()
+
+
+def _beside(config: Config) -> list[Keeper]:
+    """The processes beside this controller."""
+    socket = socket_path(config)
+    return [
+        *facility_keepers(_bridging(config), partial(_log, "facility")),
+        *bridge_keepers(config.bridge, socket, partial(_log, "bridge")),
+        *button_keepers(config.remote.button, socket, partial(_log, "button")),
+    ]
 
 
 def _bridging(config: Config) -> Bridging | None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,3 +91,15 @@ async def _ended(process: asyncio.subprocess.Process, *, by_itself: bool) -> Non
         except TimeoutError:
             process.kill()
     await process.wait()
+
+
+@asynccontextmanager
+async def kept(keepers: Sequence[Keeper]) -> AsyncIterator[None]:
+    """Their processes run as long as this is entered."""
+    tasks = [asyncio.create_task(keeper.run()) for keeper in keepers]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

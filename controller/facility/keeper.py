@@ -1,29 +1,14 @@
-"""The controller's side of the bridge: which processes there are, kept running."""
+"""The controller's side of the bridge: which processes there are."""
 
 from __future__ import annotations
-
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from controller.alongside.keeper import Keeper, Told
 from controller.facility.bridging import Bridging
 from controller.facility.url import Carrier
 
 
-@asynccontextmanager
-async def bridged(bridging: Bridging | None, told: Told) -> AsyncIterator[None]:
-    """The bridge's processes, as long as the controller runs; none without a broker."""
-    tasks = [asyncio.create_task(keeper.run()) for keeper in _keepers(bridging, told)]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _keepers(bridging: Bridging | None, told: Told) -> list[Keeper]:
+def facility_keepers(bridging: Bridging | None, told: Told) -> list[Keeper]:
+    """The bridge's processes; none without a broker."""
     if bridging is None:
         return []
     line = bridging.to_line()

@@ -30,6 +30,10 @@ class Remote(Section):
         description="never; ask: the person at the machine confirms; attended: or who supervises",
     )
 
+    button: AbsolutePath | None = Field(
+        None, description="input device whose keys say yes, start and stop: /dev/input/by-id/…"
+    )
+
 
 class Facility(Section):
     """MQTT, for those who supervise many machines from afar."""

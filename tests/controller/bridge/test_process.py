@@ -15,7 +15,7 @@ from controller import api
 from controller.api_socket.client import ApiClient
 from controller.api_socket.server import ApiServer
 from controller.bridge import process
-from controller.bridge.keeping import seen_by_apps
+from controller.bridge.keeping import bridge_keepers
 from controller.bridge.on_bumble import own_address
 from controller.bridge.process import Bridge
 from controller.bridge.radio import Station
@@ -149,8 +149,5 @@ def test_settings_name_the_process_and_refuse_what_cannot_be() -> None:
         BridgeSettings(name="fourteen chars")
 
 
-async def test_without_being_wanted_nothing_is_started(tmp_path: Path) -> None:
-    told: list[str] = []
-    async with seen_by_apps(BridgeSettings(), tmp_path / "s", told.append):
-        pass
-    assert told == []
+def test_without_being_wanted_nothing_is_started(tmp_path: Path) -> None:
+    assert bridge_keepers(BridgeSettings(), tmp_path / "s", print) == []
