@@ -43,22 +43,27 @@ Role = Callable[[Stand], int]
 
 
 def controller(stand: Stand) -> int:
+    """The process that walks the workout."""
     return stand.controller.process.pid
 
 
 def sentry(stand: Stand) -> int:
+    """The process that watches the guard."""
     return stand.controller.sentry
 
 
 def guard(stand: Stand) -> int:
+    """The process that speaks with the treadmill."""
     return stand.controller.guard
 
 
 def radio(stand: Stand) -> int:
+    """The process that has a Bluetooth link."""
     return stand.controller.radio
 
 
 def screen(stand: Stand) -> int:
+    """The process that somebody looks at."""
     assert stand.screen is not None
     return stand.screen.pid
 
@@ -87,10 +92,10 @@ def killed(*roles: Role) -> Cause:
 def stopped(*roles: Role) -> Cause:
     """SIGSTOP; who still lives goes on when the belt stands."""
 
-    def cause(stand: Stand) -> float:
+    def cause(stand: Stand) -> float | None:
         for role in roles:
             stand.undo.callback(_go_on, role(stand))
-        return signalled(signal.SIGSTOP, *roles)(stand) or 0.0
+        return signalled(signal.SIGSTOP, *roles)(stand)
 
     return cause
 

@@ -61,7 +61,11 @@ SHOWN = (
 )
 def test_the_belt_comes_to_rest_with_its_cause(fault: Fault) -> None:
     slow = replace(fault, at_mps=None, setup=replace(fault.setup, workout="taster"))
-    assert try_once(slow, WALKING_MPS).wrong == ""
+    trial = try_once(slow, WALKING_MPS)
+    assert trial.wrong == ""
+    took_ms = trial.answer_ms(fault.answer)
+    assert took_ms is not None
+    assert took_ms >= 0
 
 
 def test_a_fault_that_is_not_what_it_was_taken_for_is_found_out() -> None:
