@@ -114,7 +114,11 @@ def _budget(fault: Fault) -> str:
 
 
 def _over(results: Sequence[Result]) -> Iterator[str]:
-    told = [f"* `{result.fault.name}`: {text}" for result in results for text in result.complaints]
+    told = [
+        f"* `{result.fault.name}`: {text.partition(';')[0]}"
+        for result in results
+        for text in result.complaints
+    ]
     if told:
         yield "\n## Not as it must be\n\n" + "\n".join(told) + "\n"
 

@@ -55,7 +55,7 @@ _Mishap = SimulatedFault | Mischief
 _LOST: Final[tuple[tuple[str, str, _Mishap, Setup], ...]] = (
     ("cable-out", "the cable is pulled", SimulatedFault.UNPLUG_TREADMILL, WATCHED),
     *(
-        (f"cable-cut-{after}", f"the cable breaks after {after} bytes of an answer", cut, WATCHED)
+        (f"cable-cut-{after}", f"the cable breaks in an answer, after byte {after}", cut, WATCHED)
         for cut, after in CUTS.items()
     ),
     ("orders-lost", "nothing gets to the treadmill", Mischief.LOSE_ORDERS, WATCHED),

@@ -129,7 +129,7 @@ _TORN: Final = tuple(
     (
         f"guard-killed-in-frame-{after}",
         "H45",
-        f"kill -9 of the guard, {after} bytes into a frame",
+        f"kill -9 of the guard in a frame, after byte {after}",
         torn(after),
         GUARD_DIED,
         TORN,
