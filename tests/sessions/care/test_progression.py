@@ -24,6 +24,10 @@ def proposed(*done: Done, of: Case | None = None, after_days: int = 3) -> Propos
     return propose(of or case(), done, today)
 
 
+def dose(time: int, speed: int, incline: int = 0) -> Dose:
+    return Dose(time=time, speed=speed, incline=incline)
+
+
 def two(dose: Dose = FIRST, /, **of_last: object) -> tuple[Done, Done]:
     """Two good sessions, the last of them changed."""
     last = good(MONDAY + timedelta(days=3), dose)
@@ -52,7 +56,13 @@ def test_time_goes_before_speed_and_speed_before_incline() -> None:
         dose = proposal.dose
     assert raised == [Quantity.TIME] * 8 + [Quantity.SPEED] * 5 + [Quantity.INCLINE] * 3
     assert dose == Dose(time=150, speed=125, incline=3)
-    assert "as far as plan and limits allow" in proposal.reasons[0]
+    assert proposal.change is Change.SAME
+    assert "2 good sessions in a row; time, speed and incline are as far" in proposal.reasons[0]
+
+
+def test_a_raise_says_what_it_raises_and_why() -> None:
+    why = "2 good sessions in a row: time from 70 to 80 %, nothing else"
+    assert proposed(*two()).reasons == (why,)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +179,12 @@ def test_anew_never_raises_what_was_lower() -> None:
     assert proposed(*two(low), after_days=30).dose == Dose(time=70, speed=80, incline=0)
 
 
+def test_anew_is_the_start_in_everything_that_was_higher() -> None:
+    doses = (dose(70, 70), dose(80, 80), dose(60, 110, 2))
+    done = [good(MONDAY + timedelta(days=3 * n), one) for n, one in enumerate(doses)]
+    assert proposed(*done, after_days=30).dose == Dose(time=60, speed=100, incline=0)
+
+
 def history(*changes: dict[str, object]) -> list[Done]:
     """Sessions three days apart, each at ten percent more time, good but for its changes."""
     return [
@@ -220,6 +236,13 @@ def test_a_limit_lowers_the_proposal_and_says_why() -> None:
     proposal = proposed(of=slow)
     assert proposal.dose.speed == 74  # of 1.2 mph is 0.397 m/s
     assert proposal.reasons[-1] == "speed from 100 to 74 %: speed, by test"
+
+
+def test_a_limit_of_incline_does_too() -> None:
+    flat = replace(case(), ceiling=ceiling(Goal.REHABILITATION, incline_pct=1.0))
+    proposal = proposed(*two(Dose(time=150, speed=125, incline=3)), of=flat)
+    assert proposal.dose.incline == 1
+    assert proposal.reasons[-1] == "incline from 3 to 1 %: incline, by test"
 
 
 def test_a_limit_that_is_lifted_is_no_jump() -> None:
