@@ -54,7 +54,7 @@ class Machine(Section):
     )
     card: str = Field(
         "",
-        description="machine card by name or path; empty: found by the machine's name, or its family's",
+        description="machine card by name or path; empty: found by its name, or the family's own",
     )
     unit: Literal["mph", "km/h"] = Field("mph", description="the unit that people here read")
     name: str = Field("", max_length=64, description="what people here call it")
