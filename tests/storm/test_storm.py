@@ -20,8 +20,8 @@ from tests.storm.__main__ import FOUND, broken_of
 from tests.storm.script import Deed, Script, draw, read, written
 from tests.storm.session import run, shrunk
 
-SESSIONS = 10_000
-CHUNK = 100
+SESSIONS = 800
+CHUNK = 20
 Step = Callable[[GateState, Input, int], GateState]
 
 
