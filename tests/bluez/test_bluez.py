@@ -213,7 +213,7 @@ def test_a_whole_workout(treadmill: Treadmill, figure: Figure, tmp_path: Path) -
     began_s = time.monotonic()
     controller = Controller(treadmill, tmp_path, RUN, str(workout))
     try:
-        assert controller.until_ended()["outcome"] == "completed"
+        assert controller.until_ended()["outcome"] == "finished"
         figure("a workout of 10 s", time.monotonic() - began_s)
     finally:
         controller.close()
