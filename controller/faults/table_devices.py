@@ -52,12 +52,15 @@ START_MPS: Final = 0.09
 
 _Mishap = SimulatedFault | Mischief
 
-_LOST: Final[tuple[tuple[str, str, _Mishap, Setup], ...]] = (
+_OUT: Final[tuple[tuple[str, str, _Mishap, Setup], ...]] = (
     ("cable-out", "the cable is pulled", SimulatedFault.UNPLUG_TREADMILL, WATCHED),
     *(
         (f"cable-cut-{after}", f"the cable breaks in an answer, after byte {after}", cut, WATCHED)
         for cut, after in CUTS.items()
     ),
+)
+# While something can be written, STOP on the wire shows when the link was given up.
+_DEAF: Final[tuple[tuple[str, str, _Mishap, Setup], ...]] = (
     ("orders-lost", "nothing gets to the treadmill", Mischief.LOSE_ORDERS, WATCHED),
     ("answers-lost", "nothing comes from the treadmill", Mischief.LOSE_ANSWERS, PLAIN),
     ("answers-garbled", "noise for answers", Mischief.GARBLE, PLAIN),
@@ -155,8 +158,9 @@ _SURVIVED: Final = (
 
 DEVICES: Final = (
     *(
-        Fault(name, "H05", what, caused(how), LOST, Exit.DEVICE_LOST, Answer.TOLD, LINK, setup)
-        for name, what, how, setup in _LOST
+        Fault(name, "H05", what, caused(how), LOST, Exit.DEVICE_LOST, answer, LINK, setup)
+        for answer, rows in ((Answer.TOLD, _OUT), (Answer.STOP, _DEAF))
+        for name, what, how, setup in rows
     ),
     *(
         Fault(name, hazard, what, caused(how), seen, Exit.SAFETY_STOP, budget=budget, setup=PLAIN)
