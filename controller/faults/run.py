@@ -72,7 +72,8 @@ def this_machine() -> str:
     return (
         f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}, real-time priority "
-        f"{'granted' if may_be_realtime() else 'not granted'}; load of the last 1, 5 and 15 minutes {load}"
+        f"{'granted' if may_be_realtime() else 'not granted'}; "
+        f"load of the last 1, 5 and 15 minutes {load}"
     )
 
 
