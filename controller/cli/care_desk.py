@@ -90,7 +90,7 @@ def complete_pseudonyms(
     return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]
 
 
-class Written(click.ParamType):
+class Written(click.ParamType[float]):
     """A quantity with its unit, read to SI."""
 
     def __init__(self, quantity: Quantity) -> None:
@@ -108,7 +108,7 @@ class Written(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, `2026-11-02`."""
 
     name = "date"
