@@ -143,7 +143,7 @@ class Bridge:
             self._echo_s = time.monotonic()
         elif is_birth(topic, payload):
             self._announce()
-        elif topic != BIRTH_TOPIC:
+        elif topic.startswith(self._topics.commands[:-1]):  # amqtt hands over what nobody asked for
             client = self._topics.client_of(topic)
             self._judge(Heard(topic, payload, message.retain, client))
 
