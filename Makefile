@@ -32,7 +32,7 @@ test: $(READY)  ## every test: in parallel, and then those that want every core 
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PROCESSES:%=--ignore=%)
 	@$(BIN)/pytest $(PROCESSES)
 
-check: lint types imports test  ## format, lint, strict types, layers, tests
+check: lint types imports  ## format, lint, strict types, layers
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .
