@@ -14,6 +14,8 @@ from protocols.force.frames import Hello
 from protocols.force.receiver import ForceReceiver
 from protocols.force.samples import Rebooted, Samples
 from sessions.gait.belt_speed import BeltSpeedMeter
+from sessions.gait.facing import Facing
+from sessions.gait.footfall import Footfall
 from sessions.gait.meter import GaitMeter
 from sessions.gait.presence import PresenceWatch
 from sessions.gait.report import DeckReport, SignalHealth
@@ -30,6 +32,9 @@ Sink = Callable[[Samples, float, int], None]
 """Takes raw samples, the host's time in µs of the first of them, and the boot id of the device
 (0 on a wire that has none), for the record."""
 
+FootfallSink = Callable[[Footfall], None]
+"""Takes each footfall when it is complete, in the device's time."""
+
 
 class DeckPipeline:
     """One force deck. Feed it what arrived, write what `transmit` gives, ask it for reports."""
@@ -41,15 +46,18 @@ class DeckPipeline:
         receiver: DeckReceiver | None = None,
         body_mass_kg: float | None = None,
         sink: Sink | None = None,
+        footfall_sink: FootfallSink | None = None,
+        facing: Facing = Facing.UNKNOWN,
     ) -> None:
         weight_n = body_mass_kg * STANDARD_GRAVITY_MPS2 if body_mass_kg else None
         self.receiver = receiver or ForceReceiver()
-        self.meter = GaitMeter(body_weight_n=weight_n)
+        self.meter = GaitMeter(body_weight_n=weight_n, facing=facing)
         self.tared = False  # whether the zero was taken from the empty deck
         self.trouble = ""  # why samples that arrive cannot be used, for a person to read
         self._calibration = calibration
         self._channels = calibration.channels
         self._sink = sink
+        self._footfall_sink = footfall_sink
         self._belt = BeltSpeedMeter()
         self._presence = PresenceWatch(weight_n)
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
@@ -198,7 +206,9 @@ class DeckPipeline:
         """One sample: the total force, and where it presses."""
         meter = self.meter
         before_s = meter.step_s
-        meter.push(t_s, total_n, x_m)
+        for footfall in meter.push(t_s, total_n, x_m, y_m):
+            if self._footfall_sink:
+                self._footfall_sink(footfall)
         self._belt.push(t_s, y_m)
         if meter.step_s is not None and meter.step_s != before_s:
             self._belt.step(meter.step_s)

@@ -10,6 +10,9 @@ from collections import deque
 from dataclasses import dataclass
 from statistics import fmean
 
+from sessions.gait.facing import Facing
+from sessions.gait.footfall import Footfall
+from sessions.gait.footfalls import FootfallFinder
 from sessions.gait.series import MAX_STEP_S, WINDOW_STEPS, StepSeries
 from sessions.gait.stance import Contact, Stance, StanceDetector
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2, CompleteStance, complete
@@ -57,6 +60,7 @@ class GaitMeter:
         body_weight_n: float | None = None,
         threshold_n: float | None = None,
         noise_n: float = 0.0,
+        facing: Facing = Facing.UNKNOWN,
     ) -> None:
         self.detector = StanceDetector(
             body_weight_n=body_weight_n or 0.0, threshold_n=threshold_n, noise_n=noise_n
@@ -69,12 +73,18 @@ class GaitMeter:
         self._series = StepSeries()
         self._stances: deque[CompleteStance] = deque(maxlen=WINDOW_STEPS)
         self._flights_s: deque[float] = deque(maxlen=WINDOW_STEPS)
+        self._footfalls = FootfallFinder(facing)
         self._toe_off_s: float | None = None
         self._walked = False
 
-    def push(self, t_s: float, force_n: float, x_m: float | None = None) -> None:
-        """Take one sample: seconds, total newtons, sideways centre of pressure (None: unloaded)."""
+    def push(
+        self, t_s: float, force_n: float, x_m: float | None = None, y_m: float | None = None
+    ) -> tuple[Footfall, ...]:
+        """Take one sample: seconds, total newtons, centre of pressure sideways and along the belt
+        (None: unloaded). The footfalls that it completes, in the order of their contacts."""
         detector = self.detector
+        footfalls: tuple[Footfall, ...] = ()
+        self._footfalls.push(t_s, force_n, x_m, y_m)
         told = detector.push(t_s, force_n)
         above_n = force_n - detector.zero_n
         self._series.push(t_s, above_n, loaded=above_n > detector.threshold_n)
@@ -83,12 +93,13 @@ class GaitMeter:
         if isinstance(told, Contact):
             self._landed(told, t_s)
         elif told is not None:
-            self._lifted(told)
+            footfalls = self._lifted(told)
         if x_m is not None and detector.in_stance:
             crossed_s = self._walk.push(t_s, x_m)
             if crossed_s is not None:
                 self._walked = True
                 self._step(crossed_s, t_s)
+        return footfalls
 
     def interrupt(self) -> None:
         """Samples are missing: what was under way is not counted."""
@@ -96,6 +107,7 @@ class GaitMeter:
         self._standing.interrupt()
         self._series.clear()
         self._walk.restart()
+        self._footfalls.interrupt()
         self._toe_off_s = None
         self._walked = False
 
@@ -136,13 +148,16 @@ class GaitMeter:
         self._walk.land(now_s)
         self._step(contact.contact_s, now_s)
 
-    def _lifted(self, stance: Stance) -> None:
+    def _lifted(self, stance: Stance) -> tuple[Footfall, ...]:
         """A stance ended. One in which steps were walked was no foot's contact."""
         seen = complete(stance)
+        footfalls: tuple[Footfall, ...] = ()
         if seen and not self._walked and seen.contact_time_s <= MAX_STANCE_S:
             self._stances.append(seen)
+            footfalls = (self._footfalls.ran(seen, self.detector.zero_n),)
         self._toe_off_s = None if self._walked else stance.toe_off_s
         self._walked = False
+        return footfalls
 
     def _step(self, at_s: float, now_s: float) -> None:
         self.steps += 1
