@@ -1,0 +1,1 @@
+"""What footfalls tell: each figure with its unit, definition and source in `definitions`."""
