@@ -83,7 +83,9 @@ class Site(Section):
 
     name: str = Field("", max_length=64, description="for reports")
     unattended_starts: bool = Field(False, description="a program may confirm a start")
-    watched_by_screen: bool = Field(False, description="without a screen attached, the belt eases")
+    watched_by_screen: bool = Field(
+        False, description="without a screen that is awake, the belt eases"
+    )
 
 
 class Limits(Section):

@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict
 from typing import assert_never
@@ -50,7 +50,12 @@ from sessions.workouts.plan import Plan
 
 TICK_S = 0.05
 SNAPSHOT_S = 0.1
-_SELF_RECORDED = (api.Attend, api.LinkReport, api.Note)  # taken, and no more to be said of them
+_SELF_RECORDED = (
+    api.Attend,
+    api.Watch,
+    api.LinkReport,
+    api.Note,
+)  # taken, and no more to be said of them
 BROKEN = 70  # exit code after an error of this program's own
 RECORDED_S = 1.0  # the longest that an answer waits for its record
 
@@ -92,7 +97,6 @@ class Service:
         self._listeners: list[Listener] = []
         self._bridges = Bridges(self._record)
         self._asker = ""  # the client of the newest request
-        self._clients: Callable[[], Sequence[str]] = tuple
         self._pair_detail = ""
         self._loading = False
         self._sequence = 0
@@ -140,10 +144,6 @@ class Service:
     def listen(self, listener: Listener) -> None:
         """Hand every event from now on to `listener`."""
         self._listeners.append(listener)
-
-    def watched_by(self, clients: Callable[[], Sequence[str]]) -> None:
-        """Ask `clients` who is there, where the site wants a screen that watches."""
-        self._clients = clients
 
     # --- for clients ---
 
@@ -340,8 +340,6 @@ class Service:
 
     def _tick(self) -> None:
         self._bridges.tick(time.monotonic())
-        if api.SCREEN in self._clients():
-            self.conductor.watched(now_ms())
         self._hear_voice()
         self.conductor.tick(now_ms())
         self._carry_out()

@@ -37,7 +37,6 @@ async def serving(
     service = Service(config, ring=ring)
     server = ApiServer(socket_path(config), service)
     service.listen(server.broadcast)
-    service.watched_by(lambda: server.clients)
     async with server, kept(_beside(config)):
         try:
             await service.start()

@@ -45,6 +45,7 @@ from tui.regions.key_line import KeyLine
 from tui.regions.notes import Help, Notice
 from tui.regions.request_panel import RequestPanel
 from tui.regions.stop_bar import StopBar
+from tui.signs import Signs
 from tui.stages.checklist import ChecklistStage
 from tui.stages.choose import ChooseStage
 from tui.stages.confirm import ConfirmStage
@@ -108,6 +109,7 @@ class BackstrideApp(App[None]):
         self._clock = clock
         self._retry_s = retry_s
         self._outbox = Outbox(link, f"screen-{uuid4().hex[:6]}", self._answered)
+        self._signs = Signs(link, self._outbox.next_id)
         self._countdown = Countdown()
         self._enter = HeldKey()
         self._trace = Trace()
@@ -210,7 +212,7 @@ class BackstrideApp(App[None]):
     # --- time ------------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Ten times a second: countdown, unanswered commands, staleness, notices."""
+        """Ten times a second: countdown, unanswered commands, staleness, notices, signs of life."""
         now_s = self._clock()
         self._outbox.look(now_s)
         silent_s = now_s - self._heard_s
@@ -223,6 +225,8 @@ class BackstrideApp(App[None]):
             stop=self._outbox.stop_sent,
         )
         self._count(now_s)
+        if self.view.snapshot is not None and not lost:
+            self._signs.give(now_s)
 
     def _count(self, now_s: float) -> None:
         before = self._countdown.shown

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from controller.api import SCREEN, Accepted, AnyCommand, Refused, ServerMessage
+from controller.api import Accepted, AnyCommand, Refused, ServerMessage
 from controller.api_socket.client import ApiClient, NotConnected
+
+CLIENT = "screen"
 
 
 class SocketLink:
@@ -18,7 +20,7 @@ class SocketLink:
 
     async def messages(self) -> AsyncIterator[ServerMessage]:
         """What the controller sends, until the connection ends. Raises `OSError`."""
-        async with await ApiClient.connect(self._path, SCREEN) as client:
+        async with await ApiClient.connect(self._path, CLIENT) as client:
             self._client = client
             try:
                 async for message in client:

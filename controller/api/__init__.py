@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from controller.api.commands import (
     COMMANDS,
-    SCREEN,
     AnyCommand,
     Arm,
     Ask,
@@ -39,6 +38,7 @@ from controller.api.commands import (
     Skip,
     Stop,
     Unload,
+    Watch,
 )
 from controller.api.events import (
     SERVER_MESSAGES,
@@ -79,7 +79,6 @@ from controller.api.snapshot import (
 __all__ = [
     "API_VERSION",
     "COMMANDS",
-    "SCREEN",
     "SERVER_MESSAGES",
     "Accepted",
     "Announced",
@@ -140,5 +139,6 @@ __all__ = [
     "Stop",
     "Summary",
     "Unload",
+    "Watch",
     "Welcome",
 ]

@@ -16,9 +16,6 @@ class Command(Message):
     id: str = Field(min_length=1, max_length=64)
 
 
-SCREEN = "screen"  # the name of a client that shows a person at the machine what happens
-
-
 class Hello(Command):
     """First message of a client: which version of this vocabulary it speaks, and its name."""
 
@@ -197,6 +194,14 @@ class Attend(Command):
     by: str = Field(min_length=1, max_length=64)
 
 
+class Watch(Command):
+    """The sign of life of a screen at the machine: sent twice a second by what draws it, while it
+    shows what is so now. Where the site wants a screen that watches, 3 s without one ease the
+    belt."""
+
+    type: Literal["watch"] = "watch"
+
+
 class LinkReport(Command):
     """How the far side of a bridge does ("facility", "bridge"): shown and recorded while the
     client that says so stays."""
@@ -263,6 +268,7 @@ AnyCommand = Annotated[
     | SaySo
     | Identify
     | Attend
+    | Watch
     | LinkReport
     | Note
     | Simulate,

@@ -1,9 +1,9 @@
 """One client's connection, as the server sees it.
 
 STOP is carried out as soon as its line is read, in a task of its own, and whatever waits of any
-client is withdrawn: it was asked for before. All else waits in a short queue of its client, at a
-bounded rate. Reading never pauses, so that a STOP behind a flood is found; while a client is being
-dismissed, STOP is all that is still heard.
+client is withdrawn: it was asked for before. A sign of life tells of now and waits for nothing. All
+else waits in a short queue of its client, at a bounded rate. Reading never pauses, so that a STOP
+behind a flood is found; while a client is being dismissed, STOP is all that is still heard.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from controller.api import (
     API_VERSION,
     Accepted,
     AnyCommand,
+    Attend,
     Hello,
     Message,
     Refused,
     Snapshot,
     Stop,
+    Watch,
     Welcome,
 )
 from controller.api_socket.lines import (
@@ -190,6 +192,8 @@ class Peer(asyncio.BufferedProtocol):
             self._welcome(command)
         elif not self.subscribed:
             self._answer(Refused(id=command.id, reason="say hello first; only stop works before"))
+        elif isinstance(command, Attend | Watch):
+            self._begin(self._carry_out(command))
         elif len(self._waiting) >= MAX_COMMANDS:
             self._answer(Refused(id=command.id, reason="too many commands wait; ask again later"))
         else:
@@ -221,6 +225,9 @@ class Peer(asyncio.BufferedProtocol):
     async def _carry_out_stop(self, stop: Stop) -> None:
         self._answer(await self._verdict(stop))
         self._stops_under_way -= 1
+
+    async def _carry_out(self, command: AnyCommand) -> None:
+        self._answer(await self._verdict(command))
 
     def withdraw(self) -> None:
         """Refuse what waits: STOP came after it and goes before it."""

@@ -20,9 +20,9 @@ from controller.conduct.requests import Request, Requests, misfits, spoken
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
 from controller.conduct.steering import Steering
+from sessions.documents.faults import printable
 from sessions.engine.events import Announcement, Phase, Tone
 from sessions.quantities import SpeedUnit
-from sessions.workouts.faults import printable
 
 IDENTIFY_MS: Final = 10_000
 STOP_PAIN: Final = 6  # of 10: traffic-light rule of physiotherapy, red

@@ -131,6 +131,9 @@ class Conductor:
             case api.Nudge(quantity=quantity, steps=steps):
                 nudge = events.NudgeSpeed if quantity == "speed" else events.NudgeIncline
                 return self.session.ask(nudge(steps), now_ms)
+            case api.Watch():
+                self.senses.watched(now_ms)
+                return None
             case _:
                 return self.afar.command(command, now_ms)
 
@@ -167,10 +170,6 @@ class Conductor:
     def sounded(self, trouble: str, now_ms: int) -> None:
         """What keeps the voice from being heard, where it must be; empty: nothing does."""
         self.senses.sound.told(trouble, now_ms)
-
-    def watched(self, now_ms: int) -> None:
-        """A screen is there: tell it at every tick, where the site wants one."""
-        self.senses.watched(now_ms)
 
     def wind_down(self, now_ms: int) -> None:
         """The program is to end: ease a session's belt to standstill, and close the session."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from controller import api
 from controller.asks import asks
 from controller.conduct.outlet import Outlet
+from sessions.documents.faults import printable
 from sessions.engine.events import Announcement, Tone
 from sessions.quantities import SpeedUnit
-from sessions.workouts.faults import printable
 
 _OVER = "this request is over: it was answered, took too long, or a newer one took its place"
 

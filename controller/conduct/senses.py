@@ -69,7 +69,7 @@ class Senses:
             self._guard_heard_ms += late_ms
 
     def watched(self, now_ms: int) -> None:
-        """A screen is there."""
+        """A screen gave its sign of life."""
         self._watched_ms = now_ms
 
     def guard_is_silent(self, now_ms: int) -> bool:

@@ -9,6 +9,7 @@ import sys
 import termios
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,10 +22,10 @@ POLL_S = 0.05
 
 
 class Screen:
-    """`python -m tui` on a controller that is about to listen at `socket`."""
+    """What python runs as a screen, on a controller that is about to listen at `socket`."""
 
-    def __init__(self, socket: Path, mark: str) -> None:
-        self._socket, self._mark = socket, mark
+    def __init__(self, command: Sequence[str], socket: Path, mark: str) -> None:
+        self._command, self._socket, self._mark = command, socket, mark
 
     def __enter__(self) -> Self:
         self._wait_for_socket()
@@ -32,7 +33,7 @@ class Screen:
         termios.tcsetwinsize(theirs, (ROWS, COLUMNS))
         variables = {**os.environ, MARK: self._mark, "TERM": "xterm-256color"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tui", "--socket", str(self._socket)],
+            [sys.executable, *self._command, "--socket", str(self._socket)],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

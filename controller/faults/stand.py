@@ -50,10 +50,11 @@ class Setup:
     workout: what it walks.
     before: what is wrong with the simulated devices from the beginning.
     site: further keys of the configuration's table [site].
-    screen: whether a screen is attached, on a terminal of its own.
+    screen: what python runs as a screen on a terminal of its own; empty: none is attached.
     broker: whether there is a broker for the facility, which the controller is connected to.
     data: the folder for records, from the home.
     swapped: whether the names of treadmill and deck lead to each other.
+    variables: more of the controller's environment, and of all that it starts.
     """
 
     simulator: tuple[str, ...] = UNWATCHED
@@ -62,10 +63,11 @@ class Setup:
     workout: str = "taster"
     before: tuple[SimulatedFault | Mischief, ...] = ()
     site: str = ""
-    screen: bool = False
+    screen: tuple[str, ...] = ()
     broker: bool = False
     data: str = "data"
     swapped: bool = False
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 class Simulator:
@@ -145,6 +147,7 @@ class Controller:
             "BACKSTRIDE_CONFIG": str(self.config),
             "BACKSTRIDE_VOICE__ENABLED": "false",
             MARK: mark,
+            **dict(setup.variables),
         }
         self.process = subprocess.Popen(
             [sys.executable, *command, workout, "--yes", "--json"],
@@ -244,7 +247,9 @@ def standing(home: Path, setup: Setup) -> Iterator[Stand]:
             mark=mark,
         )
         stack.enter_context(closing(controller))
-        screen = stack.enter_context(Screen(controller.socket, mark)) if setup.screen else None
+        screen = None
+        if setup.screen:
+            screen = stack.enter_context(Screen(setup.screen, controller.socket, mark))
         stand = Stand(simulator, controller, mark, screen, broker)
         stack.enter_context(stand.undo)
         yield stand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +17,9 @@ WATCHED: Final = Setup(workout=STEADY, simulator=("--card", "simulated"))
 """The treadmill's own watchdog is on: where nothing else is left."""
 FAILS: Final = Setup(workout=STEADY, command=("-m", "controller.faults.failing", "run"))
 AIR: Final = Setup(workout=STEADY, simulator=("--wire", "ftms", "--card", "simulated-ftms"))
-SCREEN: Final = Setup(workout=STEADY, screen=True)
-MUST_WATCH: Final = Setup(workout=STEADY, screen=True, site="watched_by_screen = true")
+SCREEN: Final = Setup(workout=STEADY, screen=("-m", "tui"))
+MUST_WATCH: Final = replace(SCREEN, site="watched_by_screen = true")
+HANGS: Final = replace(MUST_WATCH, screen=("-m", "controller.faults.hanging"))
 FACILITY: Final = Setup(workout=STEADY, broker=True)
 IN_KMH: Final = Setup(workout=STEADY, simulator=("--no-watchdog", "--unit", "km/h"))
 ON_KMH_CARD: Final = Setup(workout=STEADY, card="trackmaster-kmh")

@@ -39,6 +39,7 @@ from controller.faults.stands import (
     FAILS,
     GUARD_HANG,
     HANG,
+    HANGS,
     MUST_WATCH,
     NO_FOLDER,
     PERSON,
@@ -226,11 +227,12 @@ PROCESSES: Final = (
             Exit.SAFETY_STOP,
             answer=Answer.SLOWER,
             budget=SCREEN_GONE,
-            setup=MUST_WATCH,
+            setup=setup,
         )
-        for name, how, cause in (
-            ("killed", "kill -9", killed(screen)),
-            ("stopped", "SIGSTOP", stopped(screen)),
+        for name, how, cause, setup in (
+            ("killed", "kill -9", killed(screen), MUST_WATCH),
+            ("stopped", "SIGSTOP", stopped(screen), MUST_WATCH),
+            ("hung", "a hanging event loop", signalled(SIGUSR1, screen), HANGS),
         )
     ),
     Fault(

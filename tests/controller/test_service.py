@@ -174,20 +174,18 @@ def link(now: api.Snapshot, name: str) -> api.LinkView:
 
 
 @pytest.mark.hazard("H34")
-async def test_only_a_screen_counts_as_a_screen_that_watches(short_folder: Path) -> None:
+async def test_only_a_sign_of_life_counts_as_a_screen_that_watches(short_folder: Path) -> None:
     config = configured(short_folder)
     watched = config.site.model_copy(update={"watched_by_screen": True})
     config = config.model_copy(update={"site": watched})
     async with (
         serving(config),
-        await ApiClient.connect(socket_path(config), "facility") as facility,
+        await ApiClient.connect(socket_path(config), "screen") as screen,
     ):
-        assert isinstance(await facility.request(api.Load(id="-", workout="taster")), api.Accepted)
-        await seen(facility, ready)
-        answer = await facility.request(api.Arm(id="-"))
+        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
+        await seen(screen, ready)
+        answer = await screen.request(api.Arm(id="-"))
         assert isinstance(answer, api.Refused)
         assert "wants a screen" in answer.reason
-        async with await ApiClient.connect(socket_path(config), api.SCREEN) as screen:
-            await seen(screen, lambda m: isinstance(m, api.Snapshot))
-            await seen(screen, lambda m: isinstance(m, api.Snapshot))
-            assert isinstance(await screen.request(api.Arm(id="-")), api.Accepted)
+        await screen.request(api.Watch(id="-"))
+        assert isinstance(await screen.request(api.Arm(id="-")), api.Accepted)

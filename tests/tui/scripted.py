@@ -44,6 +44,7 @@ from controller.api import (
     Stop,
     Summary,
     Unload,
+    Watch,
 )
 from controller.belt.states import BeltEvent, BeltState, after
 from sessions.engine.events import Phase, Tone
@@ -96,6 +97,7 @@ class ScriptedController:
     deaf: frozenset[str] = frozenset()  # types of commands that are never answered
     refusals: dict[str, str] = field(default_factory=dict)
     received: list[AnyCommand] = field(default_factory=list)
+    signs: int = 0  # of life
     snapshot_count: int = 0
     _tokens: int = 0
     _queue: asyncio.Queue[ServerMessage | None] = field(default_factory=asyncio.Queue)
@@ -111,6 +113,11 @@ class ScriptedController:
             yield message
 
     async def request(self, command: AnyCommand) -> Accepted | Refused:
+        if isinstance(command, Watch):
+            if not self.reachable:
+                raise ConnectionResetError("the controller is gone")
+            self.signs += 1
+            return Accepted(id=command.id)
         self.received.append(command)
         if not self.reachable:
             raise ConnectionResetError("the controller is gone")

@@ -101,6 +101,18 @@ async def test_one_shot_clients_get_their_answer(bare: Connect, hub: RecordingHu
     assert [message["type"] for message in await client.rest()] == ["accepted"]
 
 
+@pytest.mark.hazard("H34")
+async def test_a_sign_of_life_passes_a_command_that_takes_long(
+    bare: Connect, hub: RecordingHub
+) -> None:
+    client = bare()
+    await client.hello()
+    await client.write(b'{"type":"load","id":"1","workout":"slow"}\n{"type":"watch","id":"2"}\n')
+    assert (await client.read())["id"] == "2"
+    hub.loaded.set()
+    assert (await client.read())["id"] == "1"
+
+
 @pytest.mark.hazard("H11")
 async def test_stop_passes_a_command_that_takes_long(bare: Connect, hub: RecordingHub) -> None:
     one, two = bare(), bare()

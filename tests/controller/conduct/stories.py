@@ -62,7 +62,7 @@ class Clinic:
 
     def _step(self) -> None:
         if self.screen:
-            self.conductor.watched(self.place.now_ms)
+            self.conductor.command(api.Watch(id="-"), self.place.now_ms)
         self._remember(self.place.step())
 
     def _remember(self, effects: list[Effect]) -> None:

@@ -36,6 +36,8 @@ SHOWN = (
     "controller-stopped",
     "loop-stalled",
     "asleep",
+    "needed-screen-stopped",
+    "needed-screen-hung",
     "all-killed",
     "cable-out",
     "console-stop",
