@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from controller import api
-from sessions.workouts.faults import printable
+from sessions.documents.faults import printable
 
 OURS: Final = frozenset({"guard", "treadmill", "deck", "heart", "journal", "voice"})
 MOST_LINKS: Final = 16

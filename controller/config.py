@@ -29,8 +29,8 @@ from controller.config_faults import (
 from controller.config_schema import PREFIX, Config
 from controller.treadmills.cards import BadCard, load_card
 from controller.treadmills.families import parse_machine_url
+from sessions.documents.faults import Fault
 from sessions.quantities import format_incline, format_speed
-from sessions.workouts.faults import Fault
 
 __all__ = ["Config", "ConfigError", "Loaded", "config_path", "load", "read"]
 

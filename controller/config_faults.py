@@ -11,7 +11,7 @@ from typing import get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sessions.workouts.faults import Fault, quoted
+from sessions.documents.faults import Fault, quoted
 
 Loc = tuple[str, ...]
 _POSITION = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)

@@ -15,9 +15,11 @@ from typing import NoReturn
 
 import platformdirs
 
-from sessions.workouts.faults import Fault, WorkoutError
+from sessions.documents.faults import Fault
+from sessions.documents.reading import MAX_BYTES
+from sessions.workouts.faults import WorkoutError
 from sessions.workouts.fields import NAME_PATTERN
-from sessions.workouts.reading import MAX_BYTES, read_workout
+from sessions.workouts.reading import read_workout
 from sessions.workouts.schema import Workout
 
 SUFFIXES = (".yaml", ".yml")

@@ -21,6 +21,7 @@ from controller.workouts import (
     user_folder,
     workout_names,
 )
+from sessions.documents.faults import Fault
 from sessions.quantities import (
     SpeedUnit,
     format_clock,
@@ -30,7 +31,7 @@ from sessions.quantities import (
     format_speed,
 )
 from sessions.workouts.exceeding import needs_raised_limit
-from sessions.workouts.faults import Fault, WorkoutError
+from sessions.workouts.faults import WorkoutError
 from sessions.workouts.fields import NAME_PATTERN
 from sessions.workouts.plan import AfterDistance, AfterTime, Plan, StepEnd
 from sessions.workouts.profile import draw, profile

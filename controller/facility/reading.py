@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from controller.facility.commands import DATED, MAX_PAYLOAD, AnyDated
 from controller.facility.objection import Objection, Why
-from sessions.workouts.faults import printable
+from sessions.documents.faults import printable
 
 MAX_ID: Final = 64
 _SHOWN: Final = 5  # faults

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Discriminator,
     Field,
@@ -20,6 +19,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from sessions.documents.reading import Part
 from sessions.quantities import (
     DISTANCE,
     DURATION,
@@ -49,12 +49,6 @@ from sessions.workouts.plan import (
 
 ENDS = ("time", "distance", "until")
 ONE_END = "a step ends in one way; give one of time, distance and `until: told`"
-
-
-class Part(BaseModel):
-    """A part of a workout file: frozen, closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class SpokenCue(Part):

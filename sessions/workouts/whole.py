@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from sessions.documents.faults import quoted
+from sessions.documents.tree import Loc, PlainValue
 from sessions.quantities import format_duration
-from sessions.workouts.faults import quoted
 from sessions.workouts.fields import read_count
 from sessions.workouts.profile import UNTIL_TOLD_S
 from sessions.workouts.schema import ENDS, ONE_END, Limits, Step
-from sessions.workouts.tree import Loc, PlainValue
 
 MAX_STEPS = 500
 MAX_DURATION_S = 4 * 3600.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from sessions.workouts.faults import Fault, WorkoutError
+from sessions.documents.faults import Fault
+from sessions.workouts.faults import WorkoutError
 from sessions.workouts.plan import Plan
 from sessions.workouts.reading import read_workout
 

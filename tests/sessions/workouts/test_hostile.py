@@ -11,9 +11,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sessions.workouts import composer
+from sessions.documents import composer
+from sessions.documents.reading import MAX_BYTES
 from sessions.workouts.faults import WorkoutError
-from sessions.workouts.reading import MAX_BYTES, read_workout
+from sessions.workouts.reading import read_workout
 from tests.sessions.workouts.samples import HEAD, STEP, faults_of, told, with_steps
 
 pytestmark = pytest.mark.hazard("H28")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessions.workouts.faults import Fault
+from sessions.documents.faults import Fault
 from sessions.workouts.plan import AfterDistance, AfterTime, Cue, Gait, StepKind, UntilTold
 from sessions.workouts.reading import read_workout
 from sessions.workouts.schema import json_schema

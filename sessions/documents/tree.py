@@ -1,4 +1,4 @@
-"""A workout file as a tree that knows its places: values as written, each with its mark."""
+"""A file as a tree that knows its places: values as written, each with its mark."""
 
 from __future__ import annotations
 

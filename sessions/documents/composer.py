@@ -2,8 +2,7 @@
 
 Built from the parser's events, so that nothing is ever constructed from a hostile file: scalars
 stay the text that was written (`5` is "5", `.nan` is ".nan"), and reading ends at the first node
-too many. Anchors, aliases, tags, merge keys and several documents have no use in a workout and are
-refused.
+too many. Anchors, aliases, tags, merge keys and several documents have no use here and are refused.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from sessions.workouts.faults import quoted
-from sessions.workouts.tree import Mapping, Mark, Node, Scalar, Sequence, mark_at
+from sessions.documents.faults import quoted
+from sessions.documents.tree import Mapping, Mark, Node, Scalar, Sequence, mark_at
 
 MAX_DEPTH = 20  # four nested repeats and a step's cues take 17
 MAX_NODES = 5000
@@ -41,7 +40,7 @@ class Misfit:
 
 
 class _TooMuch(Exception):
-    """The file is bigger or deeper than any workout: reading ends here."""
+    """The file is bigger or deeper than any that is meant: reading ends here."""
 
     def __init__(self, misfit: Misfit) -> None:
         self.misfit = misfit
@@ -84,7 +83,7 @@ class _Composer:
         next(self._events)  # the document's end
         more = next(self._events)
         if isinstance(more, yaml.DocumentStartEvent):
-            self._misfit(more, "a second document; a file holds one workout")
+            self._misfit(more, "a second document; a file holds one")
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:

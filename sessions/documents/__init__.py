@@ -1,0 +1,1 @@
+"""Files that people write: YAML read with its places, checked by a model, faults told by line."""
