@@ -1,0 +1,1 @@
+"""From figures of gait to words: rules as data, one thing at a time."""
