@@ -206,9 +206,9 @@ class DeckPipeline:
         """One sample: the total force, and where it presses."""
         meter = self.meter
         before_s = meter.step_s
-        for footfall in meter.push(t_s, total_n, x_m, y_m):
-            if self._footfall_sink:
-                self._footfall_sink(footfall)
+        footfall = meter.push(t_s, total_n, x_m, y_m)
+        if footfall and self._footfall_sink:
+            self._footfall_sink(footfall)
         self._belt.push(t_s, y_m)
         if meter.step_s is not None and meter.step_s != before_s:
             self._belt.step(meter.step_s)

@@ -1,25 +1,33 @@
 """From steps to footfalls: each foot's time on the belt with the samples taken in it.
 
-In running a stance is one foot's. Live, in blocks and over a file the same samples give the same
-footfalls, because each is told when it is complete and never changed afterwards.
+With flight a stance is one foot's, and which foot's the alternation of many tells; without, one
+foot's share is cut out of the double supports, and the side is where the weight is. Live, in blocks
+and over a file the same samples give the same footfalls: each is told when it is complete, and
+never changed afterwards.
 """
 
 from __future__ import annotations
 
+from statistics import median
+
+from sessions.gait.alternation import Alternation
 from sessions.gait.facing import Facing, body_side
 from sessions.gait.footfall import Footfall
 from sessions.gait.summary import CompleteStance
-from sessions.gait.trace import Trace
+from sessions.gait.trace import Sample, Trace
+from sessions.gait.walked import Level, WalkedFeet
 
 
 class FootfallFinder:
     """Keeps the samples and cuts them at the events that the meter finds."""
 
-    __slots__ = ("_trace", "facing")
+    __slots__ = ("_run", "_trace", "_walk", "facing")
 
     def __init__(self, facing: Facing = Facing.UNKNOWN) -> None:
         self.facing = facing
         self._trace = Trace()
+        self._run = Alternation()
+        self._walk = WalkedFeet()
 
     def push(self, t_s: float, force_n: float, x_m: float | None, y_m: float | None) -> None:
         """Take one sample: newtons as the deck shows them, its zero included."""
@@ -28,13 +36,26 @@ class FootfallFinder:
     def interrupt(self) -> None:
         """Samples are missing."""
         self._trace.clear()
+        self._walk.restart()
+        self._run.restart()
+
+    def landed(self) -> None:
+        """A flight ended: nobody walks on from before it."""
+        self._walk.restart()
+
+    def walked(self, pass_s: float, level: Level, *, on_right: bool) -> Footfall | None:
+        """The weight passed to this side of the deck without flight; what that completes."""
+        self._run.restart()
+        side = body_side(deck_right=on_right, facing=self.facing)
+        return self._walk.passed(pass_s, self._trace, level, side)
 
     def ran(self, stance: CompleteStance, zero_n: float) -> Footfall:
         """One foot came and left, with a flight before and after it."""
         samples = self._trace.between(stance.contact_s, stance.toe_off_s)
         self._trace.forget_before(stance.toe_off_s)
+        on_right = self._run.landed(stance.contact_s, _place_m(samples))
         return Footfall(
-            side=body_side(deck_right=None, facing=self.facing),
+            side=body_side(deck_right=on_right, facing=self.facing),
             contact_s=stance.contact_s,
             toe_off_s=stance.toe_off_s,
             threshold_n=stance.threshold_n,
@@ -45,3 +66,9 @@ class FootfallFinder:
             double_support_before_s=0.0,
             double_support_after_s=0.0,
         )
+
+
+def _place_m(samples: list[Sample]) -> float | None:
+    """Where the foot stood, sideways: the median, which a knock at either end does not move."""
+    places_m = [x_m for _, _, x_m, _ in samples if x_m is not None]
+    return median(places_m) if places_m else None

@@ -17,6 +17,7 @@ from sessions.gait.series import MAX_STEP_S, WINDOW_STEPS, StepSeries
 from sessions.gait.stance import Contact, Stance, StanceDetector
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2, CompleteStance, complete
 from sessions.gait.walking import WalkSteps
+from sessions.gait.walked import Level
 from sessions.gait.weight import StandingWeight
 
 MAX_STANCE_S = 1.2
@@ -79,11 +80,11 @@ class GaitMeter:
 
     def push(
         self, t_s: float, force_n: float, x_m: float | None = None, y_m: float | None = None
-    ) -> tuple[Footfall, ...]:
+    ) -> Footfall | None:
         """Take one sample: seconds, total newtons, centre of pressure sideways and along the belt
-        (None: unloaded). The footfalls that it completes, in the order of their contacts."""
+        (None: unloaded). The footfall that it completes."""
         detector = self.detector
-        footfalls: tuple[Footfall, ...] = ()
+        completed: Footfall | None = None
         self._footfalls.push(t_s, force_n, x_m, y_m)
         told = detector.push(t_s, force_n)
         above_n = force_n - detector.zero_n
@@ -93,14 +94,16 @@ class GaitMeter:
         if isinstance(told, Contact):
             self._landed(told, t_s)
         elif told is not None:
-            footfalls = self._lifted(told)
+            completed = self._lifted(told)
         if x_m is not None and detector.in_stance:
             crossed_s = self._walk.push(t_s, x_m)
             if crossed_s is not None:
                 self._walked = True
                 self._step(crossed_s, t_s)
-        return footfalls
+        return completed
 
+                level = Level(detector.zero_n, detector.threshold_n)
+                completed = self._footfalls.walked(crossed_s, level, on_right=self._walk.on_right)
     def interrupt(self) -> None:
         """Samples are missing: what was under way is not counted."""
         self.detector.finish()
@@ -148,16 +151,17 @@ class GaitMeter:
         self._walk.land(now_s)
         self._step(contact.contact_s, now_s)
 
-    def _lifted(self, stance: Stance) -> tuple[Footfall, ...]:
+    def _lifted(self, stance: Stance) -> Footfall | None:
         """A stance ended. One in which steps were walked was no foot's contact."""
         seen = complete(stance)
-        footfalls: tuple[Footfall, ...] = ()
+        footfall = None
         if seen and not self._walked and seen.contact_time_s <= MAX_STANCE_S:
             self._stances.append(seen)
-            footfalls = (self._footfalls.ran(seen, self.detector.zero_n),)
+        self._footfalls.landed()
+            footfall = self._footfalls.ran(seen, self.detector.zero_n)
         self._toe_off_s = None if self._walked else stance.toe_off_s
         self._walked = False
-        return footfalls
+        return footfall
 
     def _step(self, at_s: float, now_s: float) -> None:
         self.steps += 1

@@ -28,6 +28,11 @@ class WalkSteps:
         self._on_right: bool | None = None
         self._crossed_s = self._step_s = 0.0
 
+    @property
+    def on_right(self) -> bool:
+        """Whether the weight was last seen clearly on the right of the deck."""
+        return self._on_right is True
+
     def push(self, t_s: float, x_m: float) -> float | None:
         """Take the sideways centre of pressure in metres; the time of a step that it completes."""
         if self._t_s is None:

@@ -9,7 +9,7 @@ from tests.sessions.gait.signals import Run, Signal
 
 def footfalls(signal: Signal, meter: GaitMeter | None = None) -> list[Footfall]:
     meter = meter or GaitMeter()
-    return [found for t_s, force_n in signal for found in meter.push(t_s, force_n)]
+    return [found for t_s, force_n in signal if (found := meter.push(t_s, force_n))]
 
 
 @pytest.mark.parametrize("rate_hz", [100.0, 1000.0])
