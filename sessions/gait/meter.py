@@ -16,9 +16,9 @@ from sessions.gait.footfalls import FootfallFinder
 from sessions.gait.series import MAX_STEP_S, WINDOW_STEPS, StepSeries
 from sessions.gait.stance import Contact, Stance, StanceDetector
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2, CompleteStance, complete
-from sessions.gait.walking import WalkSteps
 from sessions.gait.walked import Level
 from sessions.gait.weight import StandingWeight
+from sessions.gait.walking import WalkSteps
 
 MAX_STANCE_S = 1.2
 MAX_FLIGHT_S = 0.6
@@ -102,12 +102,13 @@ class GaitMeter:
                 self._step(crossed_s, t_s)
         return completed
 
-                level = Level(detector.zero_n, detector.threshold_n)
-                completed = self._footfalls.walked(crossed_s, level, on_right=self._walk.on_right)
     def interrupt(self) -> None:
         """Samples are missing: what was under way is not counted."""
         self.detector.finish()
+                level = Level(detector.zero_n, detector.threshold_n)
+                completed = self._footfalls.walked(crossed_s, level, on_right=self._walk.on_right)
         self._standing.interrupt()
+                self._balance()
         self._series.clear()
         self._walk.restart()
         self._footfalls.interrupt()
@@ -157,11 +158,11 @@ class GaitMeter:
         footfall = None
         if seen and not self._walked and seen.contact_time_s <= MAX_STANCE_S:
             self._stances.append(seen)
-        self._footfalls.landed()
             footfall = self._footfalls.ran(seen, self.detector.zero_n)
         self._toe_off_s = None if self._walked else stance.toe_off_s
         self._walked = False
         return footfall
+        self._footfalls.landed()
 
     def _step(self, at_s: float, now_s: float) -> None:
         self.steps += 1
@@ -173,3 +174,13 @@ class GaitMeter:
         weight_n = self.body_weight_n
         if weight_n is not None:
             self.detector.weigh(weight_n)
+    def _balance(self) -> None:
+        """Walking leaves no flight to show the zero, but what two strides weigh less the person is
+        drift: as little of it as cannot be a hand on the rail, and slowly."""
+        strides_n, weight_n = self._series.strides_n(), self._standing.weight_n
+        if strides_n is None or weight_n is None:
+            return
+        surplus_n = strides_n - weight_n
+        if abs(surplus_n) <= MAX_DRIFT_SHARE * weight_n:
+            self.detector.shift_zero(BALANCE_GAIN * surplus_n)
+

@@ -129,6 +129,11 @@ class StanceDetector:
         self._baseline = Baseline(noise_n=noise_n)
         self._set_threshold()
 
+    def shift_zero(self, by_n: float) -> None:
+        """The zero is this much higher than believed, as something else than a flight showed."""
+        self._baseline.zero_n += by_n
+        self._set_threshold()
+
     def push(self, t_s: float, force_n: float) -> Contact | Stance | None:
         """Take one sample; return what it completes."""
         phase = self._phase
