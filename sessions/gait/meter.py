@@ -17,8 +17,8 @@ from sessions.gait.series import MAX_STEP_S, WINDOW_STEPS, StepSeries
 from sessions.gait.stance import Contact, Stance, StanceDetector
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2, CompleteStance, complete
 from sessions.gait.walked import Level
-from sessions.gait.weight import StandingWeight
 from sessions.gait.walking import WalkSteps
+from sessions.gait.weight import StandingWeight
 
 MAX_STANCE_S = 1.2
 MAX_FLIGHT_S = 0.6
@@ -99,16 +99,16 @@ class GaitMeter:
             crossed_s = self._walk.push(t_s, x_m)
             if crossed_s is not None:
                 self._walked = True
+                level = Level(detector.zero_n, detector.threshold_n)
+                completed = self._footfalls.walked(crossed_s, level, on_right=self._walk.on_right)
                 self._step(crossed_s, t_s)
+                self._balance()
         return completed
 
     def interrupt(self) -> None:
         """Samples are missing: what was under way is not counted."""
         self.detector.finish()
-                level = Level(detector.zero_n, detector.threshold_n)
-                completed = self._footfalls.walked(crossed_s, level, on_right=self._walk.on_right)
         self._standing.interrupt()
-                self._balance()
         self._series.clear()
         self._walk.restart()
         self._footfalls.interrupt()
@@ -150,6 +150,7 @@ class GaitMeter:
         if self._toe_off_s is not None and contact.contact_s - self._toe_off_s <= MAX_FLIGHT_S:
             self._flights_s.append(contact.contact_s - self._toe_off_s)
         self._walk.land(now_s)
+        self._footfalls.landed()
         self._step(contact.contact_s, now_s)
 
     def _lifted(self, stance: Stance) -> Footfall | None:
@@ -162,7 +163,6 @@ class GaitMeter:
         self._toe_off_s = None if self._walked else stance.toe_off_s
         self._walked = False
         return footfall
-        self._footfalls.landed()
 
     def _step(self, at_s: float, now_s: float) -> None:
         self.steps += 1
@@ -170,10 +170,6 @@ class GaitMeter:
         self._series.step(at_s, now_s)
         self._weigh()
 
-    def _weigh(self) -> None:
-        weight_n = self.body_weight_n
-        if weight_n is not None:
-            self.detector.weigh(weight_n)
     def _balance(self) -> None:
         """Walking leaves no flight to show the zero, but what two strides weigh less the person is
         drift: as little of it as cannot be a hand on the rail, and slowly."""
@@ -184,3 +180,7 @@ class GaitMeter:
         if abs(surplus_n) <= MAX_DRIFT_SHARE * weight_n:
             self.detector.shift_zero(BALANCE_GAIN * surplus_n)
 
+    def _weigh(self) -> None:
+        weight_n = self.body_weight_n
+        if weight_n is not None:
+            self.detector.weigh(weight_n)
