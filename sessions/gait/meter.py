@@ -23,6 +23,11 @@ from sessions.gait.weight import StandingWeight
 MAX_STANCE_S = 1.2
 MAX_FLIGHT_S = 0.6
 """One foot's figures; longer is standing, or away."""
+MAX_DRIFT_SHARE = 0.05
+"""Of the weight that the deck showed while the person stood. What is farther off is no drift, but a
+hand that carries, or another gain."""
+BALANCE_GAIN = 0.03
+"""Of it at each step: half of a drift is followed in 23 steps."""
 
 
 @dataclass(frozen=True, slots=True)

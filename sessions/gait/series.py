@@ -10,6 +10,8 @@ WINDOW_STEPS = 8
 MAX_STEP_S = 2.5
 """A longer pause between two steps ends a series."""
 MIN_BALANCE_STEPS = 4
+STRIDES_STEPS = 4
+"""Two strides: the fewest over which a limp and a step told late are evened out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,13 @@ class StepSeries:
         if ends is None or len(self._steps) <= MIN_BALANCE_STEPS:
             return None
         return (ends[1].impulse_ns - ends[0].impulse_ns) / (ends[1].told_s - ends[0].told_s)
+
+    def strides_n(self) -> float | None:
+        """The same over the last two strides only."""
+        if len(self._steps) <= STRIDES_STEPS:
+            return None
+        first, last = self._steps[-1 - STRIDES_STEPS], self._steps[-1]
+        return (last.impulse_ns - first.impulse_ns) / (last.told_s - first.told_s)
 
     def _ends(self) -> tuple[_Step, _Step] | None:
         return (self._steps[0], self._steps[-1]) if len(self._steps) > 1 else None
