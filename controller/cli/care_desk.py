@@ -24,7 +24,6 @@ from sessions.care.course import Course
 from sessions.care.entries import Entry
 from sessions.care.participant import Participant
 from sessions.journal.store import JournalError
-from sessions.quantities import Quantity, QuantityError
 from sessions.workouts.faults import WorkoutError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -88,24 +87,6 @@ def complete_pseudonyms(
     except (ConfigError, store.CareError):
         return []
     return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]
-
-
-class Written(click.ParamType[float]):
-    """A quantity with its unit, read to SI."""
-
-    def __init__(self, quantity: Quantity) -> None:
-        self.name = quantity.name
-        self._quantity = quantity
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if isinstance(value, float):
-            return value
-        try:
-            return self._quantity.parse(value)
-        except QuantityError as error:
-            self.fail(str(error), param, ctx)
 
 
 class Day(click.ParamType[date]):

@@ -14,7 +14,6 @@ from controller.care.history import walked
 from controller.care.pins import set_pin
 from controller.cli.care_desk import (
     Day,
-    Written,
     as_json_option,
     desk,
     echo_json,
@@ -24,6 +23,7 @@ from controller.cli.care_desk import (
     on_option,
 )
 from controller.cli.care_text import described, everything, limits_in_force, overview
+from controller.cli.parameters import Written
 from controller.cli.treatment import answer, next_command, plan, screen
 from sessions.care.participant import Participant, Way
 from sessions.care.programmes import Goal

@@ -8,6 +8,7 @@ from typing import Final
 
 from sessions.gait.metrics.gait import GaitFigures, Spread
 from sessions.gait.metrics.landing import Landing
+from sessions.gait.summary import STANDARD_GRAVITY_MPS2
 
 
 class Figure(StrEnum):
@@ -57,14 +58,9 @@ def _mean(spread: Spread | None, factor: float = 1.0) -> float | None:
 
 
 def _in_weights(gait: GaitFigures, spread: Spread | None) -> float | None:
-    weight_n = _weight_n(gait)
-    return None if spread is None or weight_n is None else spread.mean / weight_n
-
-
-def _weight_n(gait: GaitFigures) -> float | None:
-    if gait.impulse_ratio and gait.balance_n:
-        return gait.balance_n / gait.impulse_ratio
-    return gait.balance_n
+    if spread is None or gait.body_mass_kg is None:
+        return None
+    return spread.mean / (gait.body_mass_kg * STANDARD_GRAVITY_MPS2)
 
 
 def _asymmetry(gait: GaitFigures, name: str) -> float | None:

@@ -22,7 +22,8 @@ class Conditions:
     """
 
     going: Going = Going.BACKWARD
-    body_weight_n: float | None = None
+    body_weight_n: float | None = None  # the best that is known: what forces are related to
+    stood_weight_n: float | None = None  # as given or as stood still; what balance is held against
     belt_speed_mps: float | None = None
     incline_pct: float | None = None
     foot_length_m: float = 0.26

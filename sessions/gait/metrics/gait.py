@@ -101,9 +101,7 @@ def gait_figures(feet: Sequence[FootFigures], conditions: Conditions) -> GaitFig
         active_peak_n=_of(feet, lambda foot: foot.active_peak_n) if running else None,
         mean_n=_of(feet, lambda foot: foot.mean_n),
         impulse_ns=_of(feet, lambda foot: foot.impulse_ns),
-        impulse_ratio=(
-            balance_n / conditions.body_weight_n if balance_n and conditions.body_weight_n else None
-        ),
+        impulse_ratio=_impulse_ratio(balance_n, conditions),
         impact_peak_n=_of(feet, lambda foot: foot.loading.impact_n) if running else None,
         impact_share=_impact_share(feet, conditions) if running else None,
         loading_25ms_n_per_s=_of(feet, lambda foot: foot.loading.first_25ms_n_per_s),
@@ -177,6 +175,12 @@ def _balance_n(steps: Sequence[_Pair]) -> float | None:
     return sum(before.impulse_ns for before, _ in steps) / time_s
 
 
+def _impulse_ratio(balance_n: float | None, conditions: Conditions) -> float | None:
+    if balance_n is None or conditions.stood_weight_n is None:
+        return None
+    return balance_n / conditions.stood_weight_n
+
+
 def _impact_share(feet: Sequence[FootFigures], conditions: Conditions) -> float | None:
     if conditions.body_weight_n is None:
         return None
@@ -205,9 +209,8 @@ def _position_m(strides: Sequence[_Pair]) -> float | None:
 
 def _rail_share(balance_n: float | None, conditions: Conditions) -> float | None:
     """The part of body weight that the deck does not bear: hands on a rail, or a zero adrift."""
-    if balance_n is None or conditions.body_weight_n is None:
-        return None
-    return 1.0 - balance_n / conditions.body_weight_n
+    ratio = _impulse_ratio(balance_n, conditions)
+    return None if ratio is None else 1.0 - ratio
 
 
 _COMPARED: Mapping[str, Callable[[FootFigures], float | None]] = {

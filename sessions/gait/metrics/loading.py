@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sessions.gait.footfall import Footfall
-from sessions.gait.metrics.waveform import force_at, stance
+from sessions.gait.metrics.waveform import force_at, smoothed, stance
 
 FIRST_S = 0.025
 FIRST_SHARE = 0.13
@@ -20,6 +20,8 @@ MIN_RATE_HZ = 100.0
 IMPACT_SHARE, IMPACT_S = 0.35, 0.075
 """An impact peak comes within both."""
 IMPACT_PROMINENCE_BW = 0.02
+SMOOTHING_S = 0.005
+"""Either way: a deck that rings at 100 Hz or above makes peaks of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _to_impact(foot: Footfall, peak_s: float) -> float:
 
 def _impact(foot: Footfall, body_weight_n: float) -> tuple[float, float] | None:
     """Time and force of the first peak that the force falls from again, early in stance."""
-    points = stance(foot)
+    points = smoothed(stance(foot), SMOOTHING_S)
     latest_s = foot.contact_s + min(IMPACT_SHARE * foot.contact_time_s, IMPACT_S)
     prominence_n = IMPACT_PROMINENCE_BW * body_weight_n
     peak_s, peak_n = points[0]

@@ -66,3 +66,17 @@ def _spans_above(points: Sequence[tuple[float, float]], level_n: float) -> Itera
             yield end_s - start_s
         elif most > level_n:
             yield (end_s - start_s) * (most - level_n) / (most - least)
+
+
+def smoothed(points: Sequence[tuple[float, float]], reach_s: float) -> list[tuple[float, float]]:
+    """Each force as the mean of those so far before and after it."""
+    found, first, last, total_n = [], 0, 0, 0.0
+    for t_s, _ in points:
+        while last < len(points) and points[last][0] <= t_s + reach_s:
+            total_n += points[last][1]
+            last += 1
+        while points[first][0] < t_s - reach_s:
+            total_n -= points[first][1]
+            first += 1
+        found.append((t_s, total_n / (last - first)))
+    return found

@@ -8,8 +8,9 @@ import pytest
 from controller.deck.calibration import SIMULATED
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.reader import DeckReader
-from controller.deck.recording import Recording, RecordingError
+from controller.deck.recording import Recording
 from controller.deck.replay import ReplayDeck, card, cell_counts, sample_rate_hz
+from controller.deck.table import RecordingError
 from protocols.force.node import ForceNode
 from sessions.gait.report import DeckReport, SignalHealth
 from tests.recordings import recording

@@ -18,7 +18,9 @@ from sessions.gait.metrics.gait import GaitFigures, gait_figures
 from sessions.gait.metrics.symmetry import symmetry
 from tests.sessions.gait.metrics.shapes import WEIGHT_N, footfall, half_sine, running
 
-LEVEL = Conditions(body_weight_n=WEIGHT_N, belt_speed_mps=2.0, incline_pct=0.0)
+LEVEL = Conditions(
+    body_weight_n=WEIGHT_N, stood_weight_n=WEIGHT_N, belt_speed_mps=2.0, incline_pct=0.0
+)
 
 
 def figures(feet: Sequence[Footfall], conditions: Conditions = LEVEL) -> GaitFigures:
@@ -140,7 +142,8 @@ def test_mirrored_sides_change_the_sign_only(left: float, right: float) -> None:
 @given(factor=st.floats(0.4, 2.5))
 def test_ratios_do_not_depend_on_mass(factor: float) -> None:
     one = figures(running(steps=6, left=0.9, rate_hz=200))
-    conditions = replace(LEVEL, body_weight_n=factor * WEIGHT_N)
+    weight_n = factor * WEIGHT_N
+    conditions = replace(LEVEL, body_weight_n=weight_n, stood_weight_n=weight_n)
     other = figures(running(steps=6, left=0.9, rate_hz=200, weight_n=factor * WEIGHT_N), conditions)
     assert other.impulse_ratio == pytest.approx(one.impulse_ratio)
     assert other.duty_factor == pytest.approx(one.duty_factor)

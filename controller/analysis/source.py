@@ -1,0 +1,133 @@
+"""What is analysed: seconds, and for each plate newtons and the place of the force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from controller.analysis.layout import Plate, Wanted, plates_in
+from controller.deck.calibration import Calibration
+from controller.deck.table import RecordingError, Table
+from sessions.gait.footfall import Side
+from sessions.journal.capture import RawSample, read
+
+MIN_COP_FORCE_N = 100.0
+"""Below it a centre of pressure is mostly noise."""
+CAPTURE = ".mcap"
+
+Load = tuple[float, float | None, float | None]
+"""Newtons, and metres to the right and to the front where there is enough load to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Samples in the order of time, as often as they are asked for; `sides` has one for each
+    plate. Iterating raises `RecordingError`."""
+
+    path: Path
+    what: str  # which columns, for people
+    sides: tuple[Side, ...]
+    samples: Iterable[tuple[float, tuple[Load, ...]]]
+
+
+def of_table(path: Path, rate_hz: float | None, wanted: Wanted) -> Source:
+    """Forces of a text table. Raises `RecordingError`."""
+    table = Table(path, rate_hz=rate_hz)
+    plates = plates_in(table, wanted)
+    names = [name for plate in plates for name in (plate.force, plate.x, plate.y) if name]
+    sides = tuple(plate.side for plate in plates)
+    return Source(path, ", ".join(names), sides, _TableSamples(table, plates))
+
+
+def of_cells(
+    path: Path, rate_hz: float | None, columns: tuple[str, ...], calibration: Calibration
+) -> Source:
+    """Counts of load cells in a text table, a column for each cell of the calibration."""
+    table = Table(path, rate_hz=rate_hz)
+    cells = columns or tuple(table.columns)
+    if len(cells) != len(calibration.channels):
+        raise table.header_error(
+            f"{len(cells)} columns for {len(calibration.channels)} cells of the calibration; "
+            "name each cell's with --column, in the order of the cells"
+        )
+    names = [table.find(name) for name in cells]
+    return Source(path, ", ".join(names), (Side.UNKNOWN,), _CellSamples(table, names, calibration))
+
+
+def of_capture(path: Path, calibration: Calibration) -> Source:
+    """The deck's own recording, as sessions keep it."""
+    return Source(path, "force deck", (Side.UNKNOWN,), _CaptureSamples(path, calibration))
+
+
+@dataclass(frozen=True, slots=True)
+class _TableSamples:
+    table: Table
+    plates: tuple[Plate, ...]
+
+    def __iter__(self) -> Iterator[tuple[float, tuple[Load, ...]]]:
+        names = [name for plate in self.plates for name in (plate.force, plate.x, plate.y) if name]
+        for t_s, numbers in self.table.read(names):
+            values = dict(zip(names, numbers, strict=True))
+            yield t_s, tuple(_load(plate, values) for plate in self.plates)
+
+
+def _load(plate: Plate, values: dict[str, float]) -> Load:
+    force_n = values[plate.force]
+    if force_n < MIN_COP_FORCE_N:
+        return force_n, None, None
+    return (
+        force_n,
+        values[plate.x] if plate.x else None,
+        values[plate.y] if plate.y else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _CellSamples:
+    table: Table
+    columns: list[str]
+    calibration: Calibration
+
+    def __iter__(self) -> Iterator[tuple[float, tuple[Load, ...]]]:
+        for t_s, numbers in self.table.read(self.columns):
+            yield t_s, (pressed(self.calibration, tuple(map(round, numbers))),)
+
+
+@dataclass(frozen=True, slots=True)
+class _CaptureSamples:
+    path: Path
+    calibration: Calibration
+
+    def __iter__(self) -> Iterator[tuple[float, tuple[Load, ...]]]:
+        channels = self.calibration.channels
+        start_ns: int | None = None
+        for sample in _read(self.path):
+            start_ns = sample.log_ns if start_ns is None else start_ns
+            if len(sample.counts) <= channels[-1]:
+                what = f"{len(sample.counts)} channels; the calibration uses {channels[-1] + 1}"
+                raise RecordingError(self.path, None, what)
+            counts = tuple(sample.counts[channel] for channel in channels)
+            yield (sample.log_ns - start_ns) / 1e9, (pressed(self.calibration, counts),)
+        if start_ns is None:
+            what = "no whole second of samples is in it"
+            raise RecordingError(self.path, None, what)
+
+
+def _read(path: Path) -> Iterator[RawSample]:
+    try:
+        yield from read(path)
+    except OSError as error:
+        raise RecordingError(path, None, f"{error.strerror}; check the name") from None
+
+
+def pressed(calibration: Calibration, counts: tuple[int, ...]) -> Load:
+    """The whole force and its place, from the cells' counts; the zero is the calibration's."""
+    forces_n = calibration.newtons(counts)
+    total_n = sum(forces_n)
+    if total_n < MIN_COP_FORCE_N:
+        return total_n, None, None
+    cells = list(zip(forces_n, calibration.cell, strict=True))
+    x_m = sum(force_n * cell.x_m for force_n, cell in cells) / total_n
+    y_m = sum(force_n * cell.y_m for force_n, cell in cells) / total_n
+    return total_n, x_m, y_m

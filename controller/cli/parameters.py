@@ -1,0 +1,39 @@
+"""Kinds of values that several commands take."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import click
+
+from sessions.quantities import Quantity, QuantityError
+
+
+class Written(click.ParamType[float]):
+    """A quantity with its unit, read to SI."""
+
+    def __init__(self, quantity: Quantity) -> None:
+        self.name = quantity.name
+        self._quantity = quantity
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if isinstance(value, float):
+            return value
+        try:
+            return self._quantity.parse(value)
+        except QuantityError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number in a range. NaN is in none, though click's comparisons let it pass."""
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number: float = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
