@@ -17,7 +17,6 @@ from controller.belt.gate import (
 )
 from controller.belt.inputs import (
     Cap,
-    Confirm,
     Input,
     Lease,
     LinkLost,
@@ -114,8 +113,6 @@ class GuardCore:
         if isinstance(wish, Trip) and wish.detail:
             self._detail = wish.detail
         self._step(wish, now_ms)
-        if isinstance(wish, Confirm):
-            self._watch.limit_mmps = self._gate.max_speed_mmps
         self._pass_on(now_ms)
 
     def received(self, data: bytes, now_ms: int) -> None:
@@ -169,6 +166,7 @@ class GuardCore:
 
     def _step(self, given: Input, now_ms: int) -> None:
         self._gate = step(self._gate, given, now_ms)
+        self._watch.limit_mmps = self._gate.max_speed_mmps
         if (now := order(self._gate)) != self._order:
             self._order = now
 

@@ -48,6 +48,8 @@ class Cause(StrEnum):
     PROGRAM_SET_ELSEWHERE = "program_set_elsewhere"
     MACHINE_RESET = "machine_reset"
     UNIT_MISMATCH = "unit_mismatch"
+    FEEDBACK_WRONG = "feedback_wrong"
+    FEEDBACK_FROZEN = "feedback_frozen"
     LEASE_ENDED = "lease_ended"
     CONTROLLER_GONE = "controller_gone"
     GUARD_DIED = "guard_died"
@@ -57,6 +59,7 @@ class Cause(StrEnum):
     DECK_STALE = "deck_stale"
     DECK_FROZEN = "deck_frozen"
     DECK_SATURATED = "deck_saturated"
+    DECK_GAIN = "deck_gain"
     DECK_REBOOTED = "deck_rebooted"
     UNWATCHED = "unwatched"
     HEART_RATE_HIGH = "heart_rate_high"
@@ -215,6 +218,21 @@ FAULTS: dict[Cause, Fault] = {
         "Compare the card's units with the treadmill, as its line on the screen says; then reset. "
         f"If they are right: {_CALL}",
     ),
+    Cause.FEEDBACK_WRONG: Fault(
+        "H08",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The belt does not run as fast as the treadmill says",
+        "Measure the empty belt with a tape and a stopwatch, and look at the deck's calibration; "
+        "then reset.",
+    ),
+    Cause.FEEDBACK_FROZEN: Fault(
+        "H08",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The treadmill's report is frozen",
+        f"{_STEP_DOWN} Switch the treadmill off and on again; then reset.",
+    ),
     Cause.LEASE_ENDED: Fault(
         "H04",
         Reaction.STOP,
@@ -277,6 +295,13 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "The force deck is at its limit",
         "Check the deck's cells and wiring; then reset.",
+    ),
+    Cause.DECK_GAIN: Fault(
+        "H18",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The force deck weighs the walker wrong since they walk",
+        "Check the deck's cells and wiring, and weigh somebody whose weight is known; then reset.",
     ),
     Cause.DECK_REBOOTED: Fault(
         "H19",

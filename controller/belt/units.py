@@ -40,10 +40,12 @@ def wrong_setting(reported_to_ordered: float, counted_to_reported: float | None)
 
 @dataclass(slots=True)
 class Odometer:
-    """The machine's counter of distance beside the integral of its reported speed."""
+    """The machine's counter of distance beside the integral of its reported speed, from count to
+    count: one that stands still is no wrong unit."""
 
     _last: Feedback | None = None
     _reported_mm: float = 0.0
+    _since_count_mm: float = 0.0
     _counted_m: int = 0
     _step_m: int = 1  # the largest at once: its resolution
     _counting: bool = False  # since the first step: before it, part of a step was gone already
@@ -56,11 +58,18 @@ class Odometer:
         passed_ms, step_m = feedback.at_ms - before.at_ms, feedback.travel_m - before.travel_m
         if passed_ms > LONGEST_GAP_MS or step_m < 0:
             self._reported_mm, self._counted_m, self._counting = 0.0, 0, False
-        elif self._counting:
-            self._reported_mm += (before.speed_mmps + feedback.speed_mmps) / 2 * passed_ms / 1000
-            self._counted_m += step_m
+        mean_mmps = (before.speed_mmps + feedback.speed_mmps) / 2
+        self._since_count_mm += mean_mmps * passed_ms / 1000
+        if step_m > 0:
+            self._count(step_m)
         self._counting = self._counting or step_m > 0
         self._step_m = max(self._step_m, step_m)
+
+    def _count(self, step_m: int) -> None:
+        if self._counting:
+            self._reported_mm += self._since_count_mm
+            self._counted_m += step_m
+        self._since_count_mm = 0.0
 
     @property
     def ratio(self) -> float | None:

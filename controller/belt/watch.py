@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from controller.belt.counters import CounterWatch
 from controller.belt.faults import Cause
 from controller.belt.units import UnitCheck
 from controller.treadmills.port import BeltStatus, Capabilities, Feedback, Motion, Order
@@ -48,7 +49,7 @@ class BeltWatch:
     """Compares what was ordered with what was measured. One instance a run of the guard."""
 
     machine: Capabilities
-    limit_mmps: int = 0  # the limit in force, set when a start is confirmed
+    limit_mmps: int = 0  # the limit in force; what was ordered above it may still be on its way
     _order: Order = _AT_REST
     _ordered: deque[tuple[int, int, int]] = field(default_factory=deque)
     _last: Feedback | None = None
@@ -57,6 +58,7 @@ class BeltWatch:
     _moving_since_ms: int | None = None
     _running_since_ms: int | None = None
     _units: UnitCheck | None = None
+    _counters: CounterWatch = field(default_factory=CounterWatch)
     _off: Persistence = field(default_factory=Persistence)
     _stalled: Persistence = field(default_factory=Persistence)
     _tilted: Persistence = field(default_factory=Persistence)
@@ -92,6 +94,7 @@ class BeltWatch:
             self._ordered.clear()
         if order.motion is Motion.START is not self._order.motion:
             self._units, self._running_since_ms = UnitCheck(self.machine.windows.hold_ms), None
+            self._counters = CounterWatch()
         if order.motion is Motion.RUN and self._running_since_ms is None:
             self._running_since_ms = now_ms
         if order.motion is not Motion.STOP:
@@ -133,6 +136,8 @@ class BeltWatch:
             return Cause.UNIT_MISMATCH
         if cause is None and self._units and self._units.measured(feedback, self._settled(now_ms)):
             return Cause.UNIT_MISMATCH
+        if cause is None and self._counters.frozen(feedback):
+            return Cause.FEEDBACK_FROZEN
         return cause or self._inclined(feedback)
 
     def _away(
@@ -141,7 +146,8 @@ class BeltWatch:
         """What is wrong with the speed of a belt that should be between these two."""
         now_ms, speed_mmps, windows = feedback.at_ms, feedback.speed_mmps, self.machine.windows
         tolerance = max(windows.tolerance_mmps, highest // TOLERANCE_SHARE)
-        if speed_mmps > self.limit_mmps + self.limit_mmps // 20 + windows.tolerance_mmps // 2:
+        limit_mmps = max(self.limit_mmps, highest)
+        if speed_mmps > limit_mmps + limit_mmps // 20 + windows.tolerance_mmps // 2:
             return Cause.OVERSPEED
         stalled = speed_mmps < STANDING_MMPS and lowest >= self.machine.min_speed_mmps
         if self._stalled.held_ms(now_ms, stalled) >= windows.stall_ms:

@@ -18,6 +18,7 @@ _CAUSES: dict[SignalHealth, Cause | None] = {
     SignalHealth.STALE: Cause.DECK_STALE,
     SignalHealth.FROZEN: Cause.DECK_FROZEN,
     SignalHealth.SATURATED: Cause.DECK_SATURATED,
+    SignalHealth.MISSCALED: Cause.DECK_GAIN,
     SignalHealth.REBOOTED: Cause.DECK_REBOOTED,
 }
 

@@ -98,13 +98,14 @@ class Senses:
         """Keep a running belt from rising, or let go; what is to be said about it."""
         if self.guard is None:
             return None
-        lost = [one for one in (self.heart.lost(now_ms), self.sound.lost) if one]
+        senses = self.travel.lost, self.heart.lost(now_ms), self.sound.lost
+        lost = [one for one in senses if one]
         return self.holding.follow(lost, self.guard, engine, now_ms)
 
     def trips(self, now_ms: int) -> Iterator[Trip]:
         """Why a running belt must come to rest. Call at every tick, whatever the belt does."""
-        if self.travel.wrong_unit(self.deck, self.guard, now_ms):
-            yield Trip(Cause.UNIT_MISMATCH, self.travel.detail)
+        if cause := self.travel.cause(self.deck, self.guard, now_ms):
+            yield Trip(cause, self.travel.detail)
         if self.belt is not BeltState.RUNNING:
             return
         if self.with_deck and (cause := deck_cause(self.deck, now_ms)):

@@ -1,8 +1,11 @@
 """Does the belt carry the feet as fast as it was told, and as it says? The deck's own evidence.
 
 A treadmill that takes km/h for mph and reports in the same wrong unit, speed and distance alike,
-agrees with itself: only the deck can tell (H20). Compared is a speed that has been steady for as
-long as the deck's estimate looks back.
+agrees with itself: only the deck can tell (H20). Only the deck can tell, too, that a report is
+frozen, or is what was ordered, while the belt does something else (H08). Compared is a speed that
+has been steady for as long as the deck's estimate looks back.
+
+A disagreement that no unit explains first holds the belt, so that it gets no faster; then it eases.
 """
 
 from __future__ import annotations
@@ -10,18 +13,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from controller.belt.faults import Cause
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from controller.belt.units import AGREES_SHARE, MILE_KM
 from controller.belt.watch import Persistence
+from controller.conduct.holding import Lost
+from sessions.engine.events import Announcement, Tone
 from sessions.gait.report import DeckReport
 
 STEADY_MS: Final = 5500
 STEADY_SHARE: Final = 0.05
 STEADY_MMPS: Final = 25
 SURE_MS: Final = 1500  # about two more steps that say the same
+DISBELIEVED_MS: Final = 4000  # all stances that the estimate rests on came after the first doubt
 SLOWEST_MMPS: Final = 250  # below it a foot's roll hides the belt's travel
 MARGIN: Final = 0.06  # of what must be a mile, and of what must not be 1
+DOUBTED: Final = Lost(
+    Announcement("Holding: the belt is not as fast as the treadmill says.", Tone.ATTENTION),
+    Announcement("The belt is as fast as the treadmill says.", Tone.CHANGE),
+)
 
 
 @dataclass(slots=True)
@@ -42,32 +53,50 @@ class TravelCheck:
     """Fed at every tick with the newest words of deck and guard."""
 
     detail: str = ""
-    """After a mismatch: what was seen, and which settings of the machine card are wrong."""
+    """With a cause: what was seen, and which settings of the machine card are wrong, if any are."""
     warning: str = ""
     """A disagreement that no unit explains, in words; empty while they agree."""
     _told: _Steady = field(default_factory=_Steady)
     _reported: _Steady = field(default_factory=_Steady)
+    _agreed: bool = False  # surely, since the start: whatever comes later is no unit
+    _right: Persistence = field(default_factory=Persistence)
     _off: Persistence = field(default_factory=Persistence)
     _odd: Persistence = field(default_factory=Persistence)
 
-    def wrong_unit(self, deck: DeckReport | None, guard: GuardReport | None, now_ms: int) -> bool:
-        """Whether the belt surely runs a mile for each kilometre that it was told, or inversely."""
+    def cause(
+        self, deck: DeckReport | None, guard: GuardReport | None, now_ms: int
+    ) -> Cause | None:
+        """Why the belt must come to rest: it surely runs a mile for each kilometre that it was
+        told, or inversely; or it long does not run as the treadmill says."""
         ratios = self._ratios(deck, guard, now_ms)
-        mile = ratios is not None and not _spans(ratios, 1.0) and _is_mile(ratios)
-        odd = ratios is not None and not _spans(ratios, 1.0) and not mile
+        off = ratios is not None and not _spans(ratios, 1.0)
+        explained = ratios is not None and _is_mile(ratios)
+        agrees = ratios is not None and not off and not explained
+        self._agreed = self._agreed or self._right.held_ms(now_ms, agrees) >= SURE_MS
+        mile = off and explained and not self._agreed
+        odd = off and not mile
         told = "" if deck is None or guard is None else _seen(deck, guard)
-        self.warning = told if self._odd.held_ms(now_ms, odd) >= SURE_MS else ""
-        if self._off.held_ms(now_ms, mile) < SURE_MS or guard is None:
-            return False
-        self.detail = f"{told}: look at {_settings(guard)} on the machine card (mph or km/h)"
-        return True
+        odd_ms, mile_ms = self._odd.held_ms(now_ms, odd), self._off.held_ms(now_ms, mile)
+        self.warning = told if odd_ms >= SURE_MS else ""
+        if mile_ms >= SURE_MS and guard is not None:
+            self.detail = f"{told}: look at {_settings(guard)} on the machine card (mph or km/h)"
+            return Cause.UNIT_MISMATCH
+        if odd_ms >= DISBELIEVED_MS:
+            self.detail = told
+            return Cause.FEEDBACK_WRONG
+        return None
+
+    @property
+    def lost(self) -> Lost | None:
+        """Why nothing may rise, if so."""
+        return DOUBTED if self.warning else None
 
     def _ratios(
         self, deck: DeckReport | None, guard: GuardReport | None, now_ms: int
     ) -> tuple[float, float] | None:
         """Lowest and highest that measured to ordered speed may be; None while it is not known."""
         if guard is None or guard.belt is not BeltState.RUNNING:
-            self._told, self._reported = _Steady(), _Steady()
+            self._told, self._reported, self._agreed = _Steady(), _Steady(), False
             return None
         told_mmps = guard.commanded_speed_mmps
         steady_ms = min(

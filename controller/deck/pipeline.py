@@ -106,6 +106,8 @@ class DeckPipeline:
     def report(self, now_ms: int) -> DeckReport:
         """Everything in one value, at the host's time in ms."""
         health = self._signal.health(now_ms / 1000.0)
+        if health is SignalHealth.GOOD and self.meter.misscaled:
+            health = SignalHealth.MISSCALED
         if self._t_s is None or health in (SignalHealth.WAITING, SignalHealth.STALE):
             return DeckReport(at_ms=now_ms, health=health, steps=self.meter.steps)
         gait = self.meter.metrics(self._t_s)

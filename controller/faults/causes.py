@@ -138,6 +138,17 @@ def loaded(cause: Cause) -> Cause:
     return both
 
 
+def after(seconds: float, cause: Cause) -> Cause:
+    """The same after so long a walk, in which all is seen to be well. Measured from then on."""
+
+    def later(stand: Stand) -> float:
+        stand.go_on(seconds)
+        at_s = time.monotonic()
+        return cause(stand) or at_s
+
+    return later
+
+
 # --- what the session must survive ---
 
 

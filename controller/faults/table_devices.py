@@ -7,6 +7,7 @@ from typing import Final
 from controller.api import SimulatedFault
 from controller.cli.exits import Exit
 from controller.faults.causes import (
+    after,
     began_wrong,
     caused,
     never_begun,
@@ -19,13 +20,17 @@ from controller.faults.causes import (
 from controller.faults.fault import Answer, Fault
 from controller.faults.stand import Setup
 from controller.faults.stands import (
+    AIR,
     CONSOLE,
+    COUNTERS_STAND,
     CREPT,
+    DECK_GAIN,
     DECK_REBOOTED,
     DECK_SILENT,
     DECK_WRONG,
     FROZEN,
     IN_KMH,
+    LIED,
     LINK,
     NOT_A_TREADMILL,
     NOT_OBEYED,
@@ -49,6 +54,8 @@ STOP: Final = ("stop",)
 UNIT: Final = ("unit_mismatch",)
 RISING_MPS: Final = 0.3
 START_MPS: Final = 0.09
+WELL_S: Final = 10.0
+"""So long until deck and report are seen to agree, and counters to count."""
 
 _Mishap = SimulatedFault | Mischief
 
@@ -145,6 +152,14 @@ _DECK: Final = (
         ("person_off", "deck_stale"),
         None,
     ),
+    (
+        "deck-gain",
+        "H18",
+        "the deck's gain doubles",
+        Mischief.DOUBLE_DECK,
+        ("deck_gain",),
+        DECK_GAIN,
+    ),
     ("stepped-off", "H14", "the person steps off", SimulatedFault.STEP_OFF, ("person_off",), OFF),
 )
 
@@ -152,9 +167,14 @@ _SURVIVED: Final = (
     ("noise", "H30", "noise between the answers", Mischief.LITTER),
     ("feedback-echoed", "H08", "the set speed is reported as the speed", Mischief.ECHO_FEEDBACK),
     ("feedback-frozen", "H08", "the report is frozen, at a steady speed", Mischief.FREEZE_FEEDBACK),
-    ("deck-gain", "H18", "the deck's gain doubles", Mischief.DOUBLE_DECK),
 )
-"""What nothing notices by itself is here too: the table says what the gap is."""
+"""A report that is frozen or that echoes hurts nobody while the belt does as it is told; `_LIES`
+are tried on one that does not."""
+
+_LIES: Final = (
+    ("echoed", "the set speed is reported", Mischief.ECHO_FEEDBACK),
+    ("frozen", "the report is frozen", Mischief.FREEZE_FEEDBACK),
+)
 
 DEVICES: Final = (
     *(
@@ -205,6 +225,31 @@ DEVICES: Final = (
             setup=PLAIN,
         )
         for name, hazard, what, how in _SURVIVED
+    ),
+    *(
+        Fault(
+            f"feedback-{name}-runaway",
+            "H08",
+            f"{what}, and the belt runs half as fast again",
+            after(WELL_S, caused(lie, SimulatedFault.RUNAWAY)),
+            ("feedback_wrong",),
+            Exit.SAFETY_STOP,
+            Answer.SLOWER,
+            LIED,
+            PLAIN,
+        )
+        for name, what, lie in _LIES
+    ),
+    Fault(
+        "air-feedback-frozen",
+        "H08",
+        "Bluetooth: the same record again and again",
+        after(WELL_S, caused(Mischief.FREEZE_FEEDBACK)),
+        ("feedback_frozen",),
+        Exit.SAFETY_STOP,
+        Answer.SLOWS,
+        COUNTERS_STAND,
+        AIR,
     ),
     Fault(
         "stall-freed",

@@ -47,6 +47,7 @@ class Feedback:
     speed_mmps: int
     incline_tenths: int
     travel_m: int | None = None  # the machine's own counter of distance, if it has one
+    elapsed_s: int | None = None  # and of time
 
 
 class Trouble(StrEnum):

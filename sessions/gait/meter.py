@@ -13,6 +13,7 @@ from statistics import fmean
 from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall
 from sessions.gait.footfalls import FootfallFinder
+from sessions.gait.gain import GainWatch
 from sessions.gait.series import MAX_STEP_S, WINDOW_STEPS, StepSeries
 from sessions.gait.stance import Contact, Stance, StanceDetector
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2, CompleteStance, complete
@@ -75,6 +76,7 @@ class GaitMeter:
         self.step_s: float | None = None  # when the newest step was
         self._given_n = body_weight_n
         self._standing = StandingWeight()
+        self._gain = GainWatch()
         self._walk = WalkSteps()
         self._series = StepSeries()
         self._stances: deque[CompleteStance] = deque(maxlen=WINDOW_STEPS)
@@ -96,6 +98,7 @@ class GaitMeter:
         self._series.push(t_s, above_n, loaded=above_n > detector.threshold_n)
         if self._standing.push(t_s, above_n):
             self._weigh()
+            self._gain.stood()
         if isinstance(told, Contact):
             self._landed(told, t_s)
         elif told is not None:
@@ -151,6 +154,11 @@ class GaitMeter:
         """As given; else as standing still showed; else by impulse balance over whole steps."""
         return self._given_n or self._standing.weight_n or self._series.balance_n()
 
+    @property
+    def misscaled(self) -> bool:
+        """Whether the deck's newtons are not those of when the person stood still."""
+        return self._gain.wrong
+
     def _landed(self, contact: Contact, now_s: float) -> None:
         if self._toe_off_s is not None and contact.contact_s - self._toe_off_s <= MAX_FLIGHT_S:
             self._flights_s.append(contact.contact_s - self._toe_off_s)
@@ -173,6 +181,7 @@ class GaitMeter:
         self.steps += 1
         self.step_s = at_s
         self._series.step(at_s, now_s)
+        self._gain.stepped(self._series.strides_n(), self._standing.weight_n)
         self._weigh()
 
     def _balance(self) -> None:

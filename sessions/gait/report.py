@@ -14,6 +14,7 @@ class SignalHealth(StrEnum):
     STALE = "stale"  # no sample for 100 ms or more than 3 periods
     FROZEN = "frozen"  # not a bit of noise
     SATURATED = "saturated"  # a channel at its rail for over 50 ms
+    MISSCALED = "misscaled"  # the walker's weight is not that of when they stood still
     REBOOTED = "rebooted"  # a new boot id: not trusted until the next standstill
 
 

@@ -3,8 +3,9 @@
 It talks like `controller.simulator.bench`. The first line, and the one after a repair, names the
 treadmill by the URL that a client in another process uses:
 `{"treadmill": "ftms:C4:…?transport=tcp-client:127.0.0.1:4711", "address": …, "transport": …,
-"deck": null}`. Words besides the faults: `take_control` (somebody else's app takes it) and `quiet`
-(links stay, and nothing is notified any more until a repair).
+"deck": null}`. Words besides the faults: `take_control` (somebody else's app takes it), `quiet`
+(links stay, and nothing is notified any more until a repair) and `freeze_feedback` (the same is
+notified for ever).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from controller.simulator.ftms.deck_line import DeckLine
 from controller.simulator.ftms.device import FtmsDevice
 from controller.simulator.ftms.peculiarities import Peculiarities
 from controller.simulator.ftms.peripheral import TICK_S, FtmsPeripheral
+from controller.simulator.mischief import Mischief
 from controller.simulator.talk import STDIN, BeltLines, Words, refusal, say
 from controller.treadmills.cards import MachineCard
 
@@ -133,10 +135,12 @@ class FtmsBench:
             self._device.lose_control()
         elif word == QUIET:
             self._device.quiet = True
+        elif word == Mischief.FREEZE_FEEDBACK:
+            self._device.freeze_report()
         elif word in set(SimulatedFault):
             await self._cause(SimulatedFault(word), peripheral)
         else:
-            say(refusal(word, TAKE_CONTROL, QUIET))
+            say(refusal(word, TAKE_CONTROL, QUIET, Mischief.FREEZE_FEEDBACK))
 
     async def _cause(self, fault: SimulatedFault, peripheral: FtmsPeripheral) -> None:
         taken = self._device.act(fault)

@@ -153,6 +153,10 @@ class FtmsDevice:
         """Somebody else's app takes control."""
         self._control.take(SOMEBODY_ELSE)
 
+    def freeze_report(self) -> None:
+        """What it says of belt and counters stays as it is, whatever they do."""
+        self._meter.freeze()
+
     def advance(self, now_ms: int) -> None:
         """Let time pass: at least every 10 ms."""
         self.machine.advance(now_ms)

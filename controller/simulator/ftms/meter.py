@@ -21,7 +21,12 @@ class Meter:
         self._now_ms = now_ms
         self._travel_mm = machine.belt.travel_mm
         self._records = 0
+        self._frozen: TreadmillData | None = None
         self.reset()
+
+    def freeze(self) -> None:
+        """From now on the same record again and again."""
+        self._frozen = self.record()
 
     def reset(self) -> None:
         """All counters to zero."""
@@ -40,6 +45,9 @@ class Meter:
 
     def record(self) -> TreadmillData:
         """What is notified now."""
+        return self._frozen or self._measured()
+
+    def _measured(self) -> TreadmillData:
         belt = self._machine.belt
         self._records += 1
         hidden = self._peculiar.zero_every and self._records % self._peculiar.zero_every == 0

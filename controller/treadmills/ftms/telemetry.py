@@ -60,6 +60,7 @@ class Telemetry:
             speed_mmps,
             incline_tenths=round((record.incline_pct or 0.0) * 10),
             travel_m=None if record.distance_m is None else int(record.distance_m),
+            elapsed_s=None if record.elapsed_s is None else int(record.elapsed_s),
         )
         return self.newest
 

@@ -8,7 +8,7 @@ import pytest
 
 from controller.api import SimulatedFault
 from controller.belt.faults import Cause
-from controller.belt.inputs import Arm, Confirm, Ease, Lease, Pause, Reset, Stop, Trip
+from controller.belt.inputs import Arm, Cap, Confirm, Ease, Lease, Pause, Reset, Stop, Trip
 from controller.belt.states import BeltState
 from controller.rehearse.treadmill import VirtualTreadmill
 from controller.treadmills.cards import load_card
@@ -48,7 +48,7 @@ class Rig:
             self.treadmill.advance(self.treadmill.now_ms + 50)
         return self
 
-    def tell(self, *wishes: Arm | Confirm | Ease | Pause | Reset | Stop | Trip) -> Rig:
+    def tell(self, *wishes: Arm | Cap | Confirm | Ease | Pause | Reset | Stop | Trip) -> Rig:
         for wish in wishes:
             self.core.told(wish, self.treadmill.now_ms)
         return self
@@ -278,3 +278,14 @@ def test_a_second_start_is_as_good_as_the_first_at_every_moment(moment_ms: int) 
     assert rig.cause is None
     assert rig.is_in(BeltState.RUNNING)
     assert rig.treadmill.belt.started
+
+
+@pytest.mark.hazard("H07")
+def test_the_watch_follows_a_limit_that_is_lowered_under_way() -> None:
+    rig = Rig().running(speed_mmps=800)
+    rig.tell(Cap(400, 100)).live(4000, (800, 30))
+    assert rig.cause is None
+    assert rig.treadmill.belt.speed_mmps == pytest.approx(400, abs=50)
+    rig.treadmill.belt.act(SimulatedFault.RUNAWAY)
+    rig.until(lambda: rig.cause is not None, 1000)
+    assert rig.cause is Cause.OVERSPEED

@@ -60,3 +60,30 @@ def test_standstill_needs_the_status_and_the_speed(
     status: BeltStatus, speed_mmps: int, stands: bool
 ) -> None:
     assert standing(Feedback(0, status, speed_mmps, 0)) is stands
+
+
+CAPPED_MMPS = 400
+
+
+def lowered(after_ms: int, speed_mmps: int) -> Cause | None:
+    """What a watch says of this speed, so long after its limit was lowered from 0.9 to 0.4 m/s and
+    the order went down to it by the ramp."""
+    watch = BeltWatch(load_card("simulated").capabilities, limit_mmps=LIMIT_MMPS)
+    for at_ms in range(0, 2000, 100):
+        watch.ordered(Order(Motion.RUN, LIMIT_MMPS, 0), at_ms)
+        assert watch.measured(Feedback(at_ms, BeltStatus.STARTED, LIMIT_MMPS, 0)) is None
+    watch.limit_mmps = CAPPED_MMPS
+    told_mmps = LIMIT_MMPS
+    for at_ms in range(2000, 2000 + after_ms, 100):
+        told_mmps = max(CAPPED_MMPS, LIMIT_MMPS - (at_ms - 2000) // 4)
+        watch.ordered(Order(Motion.RUN, told_mmps, 0), at_ms)
+        assert watch.measured(Feedback(at_ms, BeltStatus.STARTED, told_mmps, 0)) is None
+    return watch.measured(Feedback(2000 + after_ms, BeltStatus.STARTED, speed_mmps, 0))
+
+
+@pytest.mark.hazard("H07")
+def test_a_limit_that_is_lowered_holds_once_the_ramp_is_there() -> None:
+    assert lowered(100, LIMIT_MMPS) is None
+    assert lowered(500, LIMIT_MMPS - 50) is None
+    assert lowered(3500, CAPPED_MMPS) is None
+    assert lowered(3500, CAPPED_MMPS + 80) is Cause.OVERSPEED

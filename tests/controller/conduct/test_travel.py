@@ -10,10 +10,18 @@ from controller import api
 from controller.belt.faults import Cause
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
-from controller.conduct.travel import STEADY_MS, TravelCheck
+from controller.conduct.travel import (
+    DISBELIEVED_MS,
+    DOUBTED,
+    STEADY_MS,
+    SURE_MS,
+    TravelCheck,
+)
 from controller.rehearse.far_ends import FarEnd, FtmsEnd, TrackMasterEnd
 from controller.rehearse.treadmill import VirtualTreadmill
+from controller.simulator.cable import Cable
 from controller.simulator.ftms.peculiarities import PECULIAR
+from controller.simulator.mischief import Mischief
 from controller.treadmills.cards import MachineCard, load_card
 from protocols.trackmaster.units import Unit
 from sessions.gait.report import DeckReport, SignalHealth
@@ -35,8 +43,28 @@ def clinic(card: MachineCard, end: FarEnd, mph: float) -> Clinic:
     return one
 
 
+def cause(one: Clinic) -> Cause | None:
+    return one.place.treadmill.core.gate.cause
+
+
 def detail(one: Clinic) -> str:
     return one.place.treadmill.core.report(one.place.now_ms).detail
+
+
+class CabledEnd(TrackMasterEnd):
+    """A serial treadmill on a cable that can be tampered with."""
+
+    def __init__(self) -> None:
+        super().__init__(SERIAL, now_ms=0, watchdog=False)
+        self.cable = Cable()
+
+    def receive(self, data: bytes, now_ms: int) -> None:
+        """Take what the guard wrote."""
+        super().receive(self.cable.to_board(data, now_ms), now_ms)
+
+    def transmit(self, now_ms: int) -> list[bytes]:
+        """What it says now."""
+        return [self.cable.to_host(answer, now_ms) for answer in super().transmit(now_ms)]
 
 
 def serial(machine_unit: Unit) -> FarEnd:
@@ -48,8 +76,8 @@ def serial(machine_unit: Unit) -> FarEnd:
 def test_a_treadmill_that_lies_about_speed_and_distance_alike_is_stopped(mph: float) -> None:
     end = FtmsEnd(FTMS, now_ms=0, peculiar=PECULIAR["miles"])
     one = clinic(FTMS, end, mph)
-    one.until(lambda: one.place.treadmill.core.gate.cause is not None, 25)
-    assert one.place.treadmill.core.gate.cause is Cause.UNIT_MISMATCH
+    one.until(lambda: cause(one) is not None, 25)
+    assert cause(one) is Cause.UNIT_MISMATCH
     assert one.place.deck.deck.walker.steps <= 30
     assert "command_unit and report_unit" in detail(one)
     one.live(15)
@@ -62,8 +90,8 @@ def test_a_treadmill_that_lies_about_speed_and_distance_alike_is_stopped(mph: fl
 @pytest.mark.parametrize(("machine", "card"), [("mph", "km/h"), ("km/h", "mph")])
 def test_so_is_a_serial_one_that_is_set_to_the_other_unit(machine: Unit, card: Unit) -> None:
     one = clinic(replace(SERIAL, unit=card), serial(machine), 1.5)
-    one.until(lambda: one.place.treadmill.core.gate.cause is not None, 30)
-    assert one.place.treadmill.core.gate.cause is Cause.UNIT_MISMATCH
+    one.until(lambda: cause(one) is not None, 30)
+    assert cause(one) is Cause.UNIT_MISMATCH
     assert "unit" in detail(one)
     one.live(15)
     assert one.belt.speed_mmps == 0
@@ -76,7 +104,7 @@ def test_a_true_one_is_left_alone_at_every_speed(wire: str, mph: float) -> None:
     card = FTMS if wire == "ftms" else SERIAL
     end = FtmsEnd(card, now_ms=0) if wire == "ftms" else serial("mph")
     one = clinic(card, end, mph).live(30)
-    assert one.place.treadmill.core.gate.cause is None
+    assert cause(one) is None
     assert one.conductor.senses.travel.warning == ""
     assert one.belt.speed_mmps > 0
 
@@ -112,7 +140,7 @@ def deck(speed_mps: float | None, error_mps: float = 0.05) -> DeckReport:
 def alarm_ms(check: TravelCheck, said: DeckReport, told: GuardReport, for_ms: int) -> int | None:
     """When the check alarms, if it does."""
     times = range(0, for_ms, 50)
-    return next((at_ms for at_ms in times if check.wrong_unit(said, told, at_ms)), None)
+    return next((at_ms for at_ms in times if check.cause(said, told, at_ms)), None)
 
 
 @pytest.mark.hazard("H20")
@@ -130,13 +158,67 @@ def test_what_agrees_and_what_is_not_known_say_nothing(speed_mps: float | None) 
     assert check.warning == ""
 
 
+@pytest.mark.hazard("H08")
 @pytest.mark.parametrize("speed_mps", [0.78, 1.4, 0.2])
-def test_what_no_unit_explains_is_a_warning(speed_mps: float) -> None:
+def test_what_no_unit_explains_is_held_and_then_eased(speed_mps: float) -> None:
     check = TravelCheck()
-    assert alarm_ms(check, deck(speed_mps), guard(), 20_000) is None
+    assert alarm_ms(check, deck(speed_mps), guard(), STEADY_MS + SURE_MS + 50) is None
     assert f"{speed_mps:.2f} m/s" in check.warning
+    assert check.lost is DOUBTED
+    later_ms = STEADY_MS + DISBELIEVED_MS
+    assert check.cause(deck(speed_mps), guard(), later_ms - 50) is None
+    assert check.cause(deck(speed_mps), guard(), later_ms) is Cause.FEEDBACK_WRONG
+    assert f"{speed_mps:.2f} m/s" in check.detail
+
+
+@pytest.mark.hazard("H08")
+def test_a_mile_that_comes_after_they_agreed_is_no_unit() -> None:
+    check = TravelCheck()
+    assert alarm_ms(check, deck(0.6), guard(), 10_000) is None
+    times = range(10_000, 20_000, 50)
+    causes = [check.cause(deck(0.966), guard(), at_ms) for at_ms in times]
+    assert set(causes) == {None, Cause.FEEDBACK_WRONG}
+
+
+@pytest.mark.hazard("H08")
+def test_a_doubt_that_passes_lets_go() -> None:
+    check = TravelCheck()
+    alarm_ms(check, deck(0.78), guard(), STEADY_MS + SURE_MS + 50)
     alarm_ms(check, deck(0.6), guard(), 100)
     assert check.warning == ""
+    assert check.lost is None
+
+
+@pytest.mark.hazard("H08")
+def test_a_frozen_report_of_counters_and_speed_eases_the_belt() -> None:
+    end = FtmsEnd(FTMS, now_ms=0)
+    one = clinic(FTMS, end, 2.0).live(25)
+    assert cause(one) is None
+    end.device.freeze_report()
+    took_s = one.until(lambda: cause(one) is not None, 10)
+    assert cause(one) is Cause.FEEDBACK_FROZEN
+    assert took_s < 8
+    one.live(10)
+    assert one.belt.speed_mmps == 0
+
+
+@pytest.mark.hazard("H08")
+def test_a_belt_that_leaves_what_is_reported_is_held_and_eased_by_the_deck() -> None:
+    end = CabledEnd()
+    one = clinic(SERIAL, end, 2.0).live(25)
+    end.cable.cause(Mischief.ECHO_FEEDBACK)
+    one.live(5)
+    assert cause(one) is None
+    one.belt.act(api.SimulatedFault.RUNAWAY)
+    took_s = one.until(lambda: cause(one) is not None, 12)
+    assert cause(one) is Cause.FEEDBACK_WRONG
+    assert took_s < 10
+    assert DOUBTED.said.text in one.told()
+    one.live(15)
+    assert one.belt.speed_mmps == 0
+    [summary] = one.summaries
+    assert summary.cause is not None
+    assert summary.cause.code == "feedback_wrong"
 
 
 def test_an_error_that_spans_the_truth_is_no_reason() -> None:
@@ -147,7 +229,7 @@ def test_a_speed_that_changes_is_not_compared() -> None:
     check = TravelCheck()
     for second in range(60):
         told = guard(told_mmps=300 + 20 * second)
-        assert not check.wrong_unit(deck(0.966), told, second * 1000)
+        assert not check.cause(deck(0.966), told, second * 1000)
 
 
 def test_a_machine_that_reports_the_truth_takes_the_wrong_unit() -> None:

@@ -192,6 +192,23 @@ def test_a_railed_channel_is_told_in_a_tenth_of_a_second(channel: int) -> None:
     assert bench.run(0.10).health is SignalHealth.GOOD
 
 
+@pytest.mark.hazard("H18")
+@pytest.mark.parametrize("speed_mps", [0.4, 0.9, 2.5])
+def test_a_gain_that_doubles_is_told_within_five_seconds(speed_mps: float) -> None:
+    bench = Bench()
+    bench.mounted()
+    bench.belt_mps = speed_mps
+    assert bench.run(8.0).health is SignalHealth.GOOD
+    bench.cells.scale(2.0)
+    for _ in range(50):
+        if bench.run(0.1).health is SignalHealth.MISSCALED:
+            break
+    assert bench.report.health is SignalHealth.MISSCALED
+    bench.cells.repair()
+    bench.belt_mps = 0.0
+    assert bench.run(3.0).health is SignalHealth.GOOD
+
+
 @pytest.mark.hazard("H19")
 def test_a_node_that_rebooted_is_trusted_at_the_next_standstill() -> None:
     bench = Bench()
