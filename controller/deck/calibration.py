@@ -11,7 +11,15 @@ newtons_per_count = 0.0005
 zero_counts = 11800          # what it counts with nobody on the deck
 x_m = -0.25                  # sideways from the deck's middle, to the right of the belt's forward
 y_m = 0.70                   # along the belt from the deck's middle, to the console
+
+[matrix]                     # instead of gains and places, where known masses showed better ones:
+force_n = [0.0005, 0.0005]           # one number a cell: newtons for each count
+sideways_nm = [-0.000125, 0.000125]  # newtons times metres to the right for each count
+along_nm = [0.00035, 0.00035]        # newtons times metres to the console for each count
 ```
+
+The matrix is the general form: a cell by itself is the column (gain, gain x, gain y). In a fitted
+one each column also has what the cell's load does to the others, through the frame or the cables.
 """
 
 from __future__ import annotations
@@ -20,7 +28,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -53,12 +61,36 @@ class Cell(_Entry):
         return self
 
 
+_Row = Annotated[tuple[float, ...], Field(min_length=1, max_length=8, strict=False)]
+
+
+class Matrix(_Entry):
+    """Total force and its moments for each count of each cell: three rows, a column for a cell."""
+
+    force_n: _Row
+    sideways_nm: _Row
+    along_nm: _Row
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not len(self.force_n) == len(self.sideways_nm) == len(self.along_nm):
+            raise ValueError("the rows force_n, sideways_nm and along_nm must be equally long")
+        if 0.0 in self.force_n:
+            raise ValueError("force_n has a 0: that cell would never show a load")
+        return self
+
+
+Column = tuple[float, float, float]
+"""What a count of one cell adds to the force in N, and to its moments sideways and along in N m."""
+
+
 class Calibration(_Entry):
     """One deck: its cells, in the order of their channels."""
 
     serial: str = Field(default="", max_length=16)
     rail_counts: int = Field(default=RAIL_24_BIT, gt=0)
     cell: tuple[Cell, ...] = Field(min_length=1, max_length=8, strict=False)
+    matrix: Matrix | None = None
 
     @model_validator(mode="after")
     def _channels_differ(self) -> Self:
@@ -68,7 +100,21 @@ class Calibration(_Entry):
                 raise ValueError(f"channel {channel} is given to more than one cell")
         if channels != sorted(channels):
             raise ValueError("cells must be in the order of their channels")
+        if self.matrix and len(self.matrix.force_n) != len(self.cell):
+            raise ValueError("the matrix must have one column for each cell")
         return self
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """For each cell what one count of it says."""
+        if self.matrix:
+            rows = self.matrix
+            return tuple(zip(rows.force_n, rows.sideways_nm, rows.along_nm, strict=True))
+        return tuple(
+            (gain, gain * cell.x_m, gain * cell.y_m)
+            for cell in self.cell
+            for gain in (cell.newtons_per_count,)
+        )
 
     @property
     def channels(self) -> tuple[int, ...]:
@@ -76,10 +122,10 @@ class Calibration(_Entry):
         return tuple(cell.channel for cell in self.cell)
 
     def newtons(self, counts: Sequence[int]) -> tuple[float, ...]:
-        """The load on each cell, from its count; zeros as in the file."""
+        """What each cell adds to the total, from its count; zeros as in the file."""
         return tuple(
-            cell.newtons_per_count * (count - cell.zero_counts)
-            for cell, count in zip(self.cell, counts, strict=True)
+            column[0] * (count - cell.zero_counts)
+            for cell, column, count in zip(self.cell, self.columns, counts, strict=True)
         )
 
     def counts(self, forces_n: Sequence[float]) -> tuple[int, ...]:
@@ -146,13 +192,21 @@ def _faults(path: Path, text: str, error: ValidationError) -> Iterator[str]:
     for fault in error.errors():
         if inside and fault["type"] == "too_short":
             continue  # the cells are there, only faulty
-        cells = [part for part in fault["loc"] if isinstance(part, int)]
-        names = [part for part in fault["loc"] if isinstance(part, str)]
-        names = names[1:] if cells else names
-        place = " of ".join([*names, *(f"cell {number + 1}" for number in cells)])
+        table, cell, name = _place(fault["loc"])
+        place = " of ".join(filter(None, (name, f"cell {cell + 1}" if table == "cell" else table)))
         what = _WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-        where = f"{path}:{_line(text, cells, names)}"
+        where = f"{path}:{_line(text, table, cell, name)}"
         yield f"{where}: {place + ': ' if place else ''}{what}"
+
+
+def _place(loc: tuple[int | str, ...]) -> tuple[str, int, str]:
+    """The table ("" at the top), its number among those of its name, and the key in it."""
+    names = [part for part in loc if isinstance(part, str)]
+    number = next((part for part in loc if isinstance(part, int)), 0)
+    if not names or names[0] not in ("cell", "matrix") or loc == ("cell",):
+        return "", 0, "".join(names[:1])
+    table, *keys = names
+    return table, number if table == "cell" else 0, "".join(keys[:1])
 
 
 _WORDS = {
@@ -162,13 +216,13 @@ _WORDS = {
 }
 
 
-def _line(text: str, cells: list[int], names: list[str]) -> int:
-    """The line of the last name of a place, in the cell that it is in; 1 where it is not said."""
+def _line(text: str, table: str, number: int, name: str) -> int:
+    """The line of a key in a table; of the table where it has none; 1 where it is not said."""
     lines = text.splitlines()
-    heads = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*cell\s*\]\]", line)]
-    start, end = 0, heads[0] if heads else len(lines)
-    if cells and cells[0] < len(heads):
-        start, end = [*heads, len(lines)][cells[0] : cells[0] + 2]
-    key = re.compile(rf"\s*{re.escape(names[-1])}\s*=") if names else None
+    heads = [n for n, line in enumerate(lines) if re.match(r"\s*\[", line)]
+    tables = [n for n in heads if table and re.match(rf"\s*\[+\s*{table}\s*\]", lines[n])]
+    start = tables[number] if number < len(tables) else 0
+    end = next((n for n in heads if n > start or not table), len(lines))
+    key = re.compile(rf"\s*{re.escape(name)}\s*=") if name else None
     found = (n for n in range(start, end) if key and key.match(lines[n]))
     return next(found, start) + 1

@@ -62,7 +62,7 @@ class DeckPipeline:
         self._presence = PresenceWatch(weight_n)
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
-        self._rows = _rows(calibration, (0.0,) * len(calibration.cell))
+        self._columns = _columns(calibration)
         self._fits = not calibration.serial  # until the node has said who it is
         self._t_s: float | None = None
 
@@ -189,11 +189,13 @@ class DeckPipeline:
         if self._tare:
             self._take_zero(t_s, used)
         total_n = sideways_nm = along_nm = 0.0
-        for count, (gain, zero_n, x_m, y_m) in zip(used, self._rows, strict=True):
-            force_n = gain * count - zero_n
-            total_n += force_n
-            sideways_nm += force_n * x_m
-            along_nm += force_n * y_m
+        for count, (zero_counts, each_n, each_x_nm, each_y_nm) in zip(
+            used, self._columns, strict=True
+        ):
+            counted = count - zero_counts
+            total_n += each_n * counted
+            sideways_nm += each_x_nm * counted
+            along_nm += each_y_nm * counted
         loaded = total_n > MIN_COP_FORCE_N
         self._follow_gait(
             t_s,
@@ -225,24 +227,18 @@ class DeckPipeline:
         zero = self._tare.push(t_s, self._calibration.newtons(counts))
         if zero:
             self._tare, self.tared = None, True
-            self._rows = _rows(self._calibration, zero.cells_n)
+            self._columns = _columns(self._calibration, zero.cells_n)
             self.meter.detector.tared(zero.noise_n)
 
 
-_Row = tuple[float, float, float, float]
-
-
-def _rows(calibration: Calibration, zero_n: Sequence[float]) -> list[_Row]:
-    """For each cell: newtons per count, newtons to subtract, its place in metres sideways and
-    along the belt."""
+def _columns(
+    calibration: Calibration, at_rest_n: Sequence[float] = ()
+) -> list[tuple[float, float, float, float]]:
+    """For each cell: the count without load, then what each count more says (`Column`)."""
+    rest_n = at_rest_n or [0.0] * len(calibration.cell)
     return [
-        (
-            cell.newtons_per_count,
-            cell.newtons_per_count * cell.zero_counts + at_rest_n,
-            cell.x_m,
-            cell.y_m,
-        )
-        for cell, at_rest_n in zip(calibration.cell, zero_n, strict=True)
+        (cell.zero_counts + cell_n / column[0], *column)
+        for cell, column, cell_n in zip(calibration.cell, calibration.columns, rest_n, strict=True)
     ]
 
 

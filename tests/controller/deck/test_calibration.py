@@ -110,3 +110,41 @@ def test_what_is_no_file_of_text_is_refused(tmp_path: Path) -> None:
     ):
         with pytest.raises(CalibrationError, match=said):
             load(path)
+
+
+# --- the general form ----------------------------------------------------------------------------
+
+MATRIX = """
+[matrix]
+force_n = [0.0010, -0.0021]
+sideways_nm = [-0.00025, -0.0005]
+along_nm = [0.0, 0.00001]
+"""
+
+
+def test_cells_alone_are_a_special_case_of_the_matrix(tmp_path: Path) -> None:
+    calibration = load(saved(tmp_path, GOOD))
+    assert calibration.columns == ((0.001, -0.00025, 0.0), (-0.002, -0.0005, -0.0))
+
+
+def test_a_matrix_takes_the_place_of_gains_and_places(tmp_path: Path) -> None:
+    calibration = load(saved(tmp_path, GOOD + MATRIX))
+    assert calibration.columns == ((0.0010, -0.00025, 0.0), (-0.0021, -0.0005, 0.00001))
+    assert calibration.newtons((1250, -3000)) == pytest.approx((1.0, 6.3))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[0.0, 0.00001]", "[0.0]", "FILE:18: matrix: the rows force_n, sideways_nm"),
+        ("-0.0021]", "0.0]", "FILE:18: matrix: force_n has a 0"),
+        ("along_nm", "along", "FILE:18: along_nm of matrix: is missing"),
+    ],
+)
+def test_a_bad_matrix_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert said in complaint(tmp_path, GOOD + MATRIX.replace(old, new))
+
+
+def test_a_matrix_has_a_column_for_each_cell(tmp_path: Path) -> None:
+    wide = MATRIX.replace("]", ", 1.0]").replace("[matrix, 1.0]", "[matrix]")
+    assert "one column for each cell" in complaint(tmp_path, GOOD + wide)
