@@ -19,9 +19,9 @@ _LEAST_MS: Final = 500
 def windows(learnt: Learnt) -> dict[str, int]:
     """What goes into `[watch]`: measured times with their margin, rounded up."""
     return {
-        "start_ms": _with_margin(learnt.start_ms),
-        "lag_ms": _with_margin(learnt.lag_ms),
-        "obey_ms": _with_margin(learnt.obey_ms),
+        "start_ms": with_margin(learnt.start_ms),
+        "lag_ms": with_margin(learnt.lag_ms),
+        "obey_ms": with_margin(learnt.obey_ms),
     }
 
 
@@ -60,5 +60,6 @@ def _with_value(lines: list[str], key: str, line: str) -> list[str]:
     return [*lines[: head + 1], line, *lines[head + 1 :]]
 
 
-def _with_margin(measured_ms: int) -> int:
+def with_margin(measured_ms: int) -> int:
+    """How long to wait for what took so long when it was measured."""
     return max(_LEAST_MS, math.ceil(measured_ms * MARGIN / _STEP_MS) * _STEP_MS)

@@ -1,4 +1,5 @@
-"""The tables of a machine card: `[watch]`, how far it may be off, and `[ftms]`, its peculiarities.
+"""The tables of a machine card: `[watch]`, how far it may be off, `[ftms]`, its peculiarities, and
+`[commissioned]`, when and how it was measured.
 
 Each key is one of a dataclass; what each takes is a table here.
 """
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, Final, TypeVar
 
+from controller.treadmills.commissioned import Commissioned, read_commissioned
 from controller.treadmills.ftms.traits import FtmsTraits, Preamble
 from controller.treadmills.port import Windows
 from protocols.errors import ProtocolError
@@ -113,8 +115,9 @@ def _read(key: str, form: Callable[[object], object], value: object) -> object:
         raise BadCard(f"{key} = {value!r}: {error}") from error
 
 
-TABLES: Final[dict[str, Callable[[object], Windows | FtmsTraits]]] = {
+TABLES: Final[dict[str, Callable[[object], Windows | FtmsTraits | Commissioned]]] = {
     "watch": _table("watch", Windows),
     "ftms": _table("ftms", FtmsTraits),
+    "commissioned": read_commissioned,
 }
 """By the key of the machine card."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, get_type_hints
 
 from controller.treadmills.card_tables import TABLES, BadCard
+from controller.treadmills.commissioned import Commissioned, check_seal
 from controller.treadmills.ftms.traits import FtmsTraits
 from controller.treadmills.port import Capabilities, Windows
 from protocols.trackmaster.units import Unit
@@ -47,6 +48,7 @@ class MachineCard:
     watch: Windows = _SERIAL
     ftms: FtmsTraits = _BY_THE_BOOK
     notes: tuple[Note, ...] = ()
+    commissioned: Commissioned | None = None  # what was measured, on one machine; else a family's
 
     @property
     def capabilities(self) -> Capabilities:
@@ -73,7 +75,9 @@ def load_card(name: str) -> MachineCard:
         known = ", ".join(shipped_cards())
         raise BadCard(f"no machine card {name!r}: name one of {known}, or a .toml file")
     try:
-        return _card(tomllib.loads(_text(path)))
+        values = tomllib.loads(_text(path))
+        check_seal(values)
+        return _card(values)
     except OSError as error:
         raise BadCard(f"{path}: {error.strerror}: give the path of a machine card") from error
     except ValueError as error:
