@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from controller.api.message import API_VERSION, Health, Message
+from controller.simulator.fault import SimulatedFault
 
 
 class Command(Message):
@@ -217,25 +218,6 @@ class Note(Command):
 
     type: Literal["note"] = "note"
     text: str = Field(min_length=1, max_length=1000)
-
-
-class SimulatedFault(StrEnum):
-    """What one can do to the simulated treadmill and walker."""
-
-    CONSOLE_STOP = "console_stop"
-    SAFETY_KEY = "safety_key"
-    STEP_OFF = "step_off"
-    STEP_ON = "step_on"
-    STUMBLE = "stumble"
-    STALL = "stall"
-    RUNAWAY = "runaway"
-    CREEP = "creep"
-    UNPLUG_TREADMILL = "unplug_treadmill"
-    UNPLUG_DECK = "unplug_deck"
-    FREEZE_DECK = "freeze_deck"
-    SATURATE_DECK = "saturate_deck"
-    IGNORE_STOP = "ignore_stop"
-    REPAIR = "repair"  # everything whole again: key in, cables in, motor well
 
 
 class Simulate(Command):

@@ -8,8 +8,8 @@ from typing import Literal
 
 import click
 
-from controller.api import SimulatedFault
 from controller.simulator.bench import Bench
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.ftms.peculiarities import PECULIAR
 from controller.treadmills.cards import BadCard, MachineCard, load_card
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from controller.api import SimulatedFault
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
 from controller.treadmills.port import Capabilities
 

@@ -16,9 +16,9 @@ import signal
 import sys
 import time
 
-from controller.api import SimulatedFault
 from controller.simulator.cable import Cable
 from controller.simulator.deck import SimulatedDeck
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
 from controller.simulator.talk import STDIN, BeltLines, Words, refusal, say
 from controller.simulator.terminal import Terminal

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from controller.api import SimulatedFault
 from controller.simulator.cells import DeckCells
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
 from controller.simulator.walker import SimulatedWalker
 from protocols.force.node import ForceNode, NodeCard

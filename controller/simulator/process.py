@@ -12,8 +12,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from controller.api import SimulatedFault
 from controller.simulator.bench import bench_command
+from controller.simulator.fault import SimulatedFault
 
 DEVICES = ("treadmill", "deck")
 IN_THE_AIR = "ftms:"

@@ -9,8 +9,8 @@ import select
 import time
 from typing import Final
 
-from controller.api import SimulatedFault
 from controller.simulator.belt import SimulatedBelt
+from controller.simulator.fault import SimulatedFault
 
 STDIN, STDOUT = 0, 1
 STATUS_MS: Final = 100  # between two lines of a belt whose speed changes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from controller.api import SimulatedFault
 from controller.simulator.belt import SimulatedBelt
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
 from controller.treadmills.cards import MachineCard
 from protocols.trackmaster.device import Ranges, TrackMasterDevice

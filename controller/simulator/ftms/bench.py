@@ -22,8 +22,8 @@ from bumble.device import Device
 from bumble.hci import Address
 from bumble.transport import open_transport
 
-from controller.api import SimulatedFault
 from controller.bluetooth.url import AtAddress, FtmsUrl
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.ftms.air import Air
 from controller.simulator.ftms.deck_line import DeckLine
 from controller.simulator.ftms.device import FtmsDevice

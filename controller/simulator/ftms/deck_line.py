@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from controller.api import SimulatedFault
 from controller.simulator.deck import SimulatedDeck
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.terminal import Terminal
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from controller.api import SimulatedFault
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.ftms.control import ControlPoint
 from controller.simulator.ftms.machine import Machine
 from controller.simulator.ftms.meter import Meter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from controller.api import SimulatedFault
 from controller.simulator.belt import SimulatedBelt
+from controller.simulator.fault import SimulatedFault
 from controller.simulator.ftms.peculiarities import KMH_PER_MPH, Peculiarities, Unit
 from controller.treadmills.port import Capabilities
 from protocols.ftms.ranges import SupportedRange
