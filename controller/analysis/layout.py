@@ -54,20 +54,10 @@ def plates_in(table: Table, wanted: Wanted) -> tuple[Plate, ...]:
                 f"{len(found)} plates; choose with --left and --right: {names}"
             )
         return found
-    return (
-        Plate(
-            the_force_column(_without(table, wanted), wanted.column),
-            x=table.find(wanted.cop_x) if wanted.cop_x else None,
-            y=table.find(wanted.cop_y) if wanted.cop_y else None,
-        ),
-    )
-
-
-def _without(table: Table, wanted: Wanted) -> Table:
-    """The table as if the columns that were named for other things were not there."""
-    named = (wanted.cop_x, wanted.cop_y)
-    table.columns = [name for name in table.columns if wanted.column == name or name not in named]
-    return table
+    places = [table.find(name) for name in (wanted.cop_x, wanted.cop_y) if name]
+    forces = [name for name in table.columns if name not in places]
+    force = the_force_column(table, forces, wanted.column)
+    return (Plate(force, wanted.cop_x, wanted.cop_y),)
 
 
 def _each_foot(table: Table, wanted: Wanted) -> Iterator[Plate]:

@@ -132,7 +132,7 @@ def table(result: Result) -> Iterator[str]:
     )
     yield f"{result.source.path.name}, {result.source.what}: {size}"
     yield ""
-    if found is not None:
+    if found is not None and result.figures.running is not False:
         for label, value in _rows(found, summarise(found.stances), weight_n):
             yield f"  {label:<15}{value}"
         if found.stances:

@@ -21,21 +21,21 @@ class Recording:
         self.path = path
         self.rate_hz = rate_hz
         self._table = Table(path, rate_hz=rate_hz)
-        self.column = the_force_column(self._table, column)
+        self.column = the_force_column(self._table, self._table.columns, column)
 
     def __iter__(self) -> Iterator[tuple[float, float]]:
         """Time in seconds and force in newtons, sample by sample."""
         return ((t_s, force_n) for t_s, (force_n,) in self._table.read([self.column]))
 
 
-def the_force_column(table: Table, wanted: str | None) -> str:
-    """The wanted column, or the only one. Raises `RecordingError`."""
-    if wanted is not None and table.columns:
+def the_force_column(table: Table, forces: list[str], wanted: str | None) -> str:
+    """The wanted one of these columns, or the only one. Raises `RecordingError`."""
+    if wanted is not None and forces:
         return table.find(wanted)
-    if not table.columns:
+    if not forces:
         raise table.header_error("no column besides the time; it needs one of forces in newtons")
-    if len(table.columns) > 1:
+    if len(forces) > 1:
         raise table.header_error(
-            f"{len(table.columns)} columns; choose one with --column: {listed(table.columns)}"
+            f"{len(forces)} columns; choose one with --column: {listed(forces)}"
         )
-    return table.columns[0]
+    return forces[0]

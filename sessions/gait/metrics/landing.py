@@ -15,8 +15,8 @@ from sessions.gait.metrics.conditions import Going
 from sessions.gait.metrics.waveform import along_at
 
 ROLL_FROM, ROLL_TO = 0.05, 0.60
-LONG_ROLL = 0.20
-"""Of the foot's length, from 5 to 60 % of stance: half of a roll over the whole foot."""
+LONG_ROLL = 0.15
+"""Of the foot's length, from 5 to 60 % of stance: a quarter of the foot over all of stance."""
 BACK_ROLL = -0.10
 """The pressure goes against the travel first: the other end of the foot came down first."""
 

@@ -79,5 +79,5 @@ def _impact(foot: Footfall, body_weight_n: float) -> tuple[float, float] | None:
                 return None
             peak_s, peak_n = t_s, force_n
         elif force_n < peak_n - prominence_n:
-            return peak_s, peak_n
+            return peak_s, force_at(foot, peak_s)
     return None
