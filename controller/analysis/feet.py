@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from controller.analysis.source import Load, Source
+from controller.analysis.source import Source
+from controller.deck.scale import Press
 from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall, Side
 from sessions.gait.meter import GaitMeter
@@ -50,7 +51,7 @@ def each_foot(source: Source, weight_n: float, threshold_n: float | None) -> lis
 
 
 def _push(
-    t_s: float, load: Load, side: Side, detector: StanceDetector, trace: Trace
+    t_s: float, load: Press, side: Side, detector: StanceDetector, trace: Trace
 ) -> Footfall | None:
     force_n, x_m, y_m = load
     trace.push(t_s, force_n, x_m, y_m)

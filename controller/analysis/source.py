@@ -8,16 +8,13 @@ from pathlib import Path
 
 from controller.analysis.layout import Plate, Wanted, plates_in
 from controller.deck.calibration import Calibration
+from controller.deck.scale import MIN_COP_FORCE_N, Press, Scale
 from controller.deck.table import RecordingError, Table
 from sessions.gait.footfall import Side
+from sessions.gait.tare import Tare
 from sessions.journal.capture import RawSample, read
 
-MIN_COP_FORCE_N = 100.0
-"""Below it a centre of pressure is mostly noise."""
 CAPTURE = ".mcap"
-
-Load = tuple[float, float | None, float | None]
-"""Newtons, and metres to the right and to the front where there is enough load to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Source:
     path: Path
     what: str  # which columns, for people
     sides: tuple[Side, ...]
-    samples: Iterable[tuple[float, tuple[Load, ...]]]
+    samples: Iterable[tuple[float, tuple[Press, ...]]]
 
 
 def of_table(path: Path, rate_hz: float | None, wanted: Wanted) -> Source:
@@ -65,14 +62,14 @@ class _TableSamples:
     table: Table
     plates: tuple[Plate, ...]
 
-    def __iter__(self) -> Iterator[tuple[float, tuple[Load, ...]]]:
+    def __iter__(self) -> Iterator[tuple[float, tuple[Press, ...]]]:
         names = [name for plate in self.plates for name in (plate.force, plate.x, plate.y) if name]
         for t_s, numbers in self.table.read(names):
             values = dict(zip(names, numbers, strict=True))
             yield t_s, tuple(_load(plate, values) for plate in self.plates)
 
 
-def _load(plate: Plate, values: dict[str, float]) -> Load:
+def _load(plate: Plate, values: dict[str, float]) -> Press:
     force_n = values[plate.force]
     if force_n < MIN_COP_FORCE_N:
         return force_n, None, None
@@ -89,9 +86,10 @@ class _CellSamples:
     columns: list[str]
     calibration: Calibration
 
-    def __iter__(self) -> Iterator[tuple[float, tuple[Load, ...]]]:
+    def __iter__(self) -> Iterator[tuple[float, tuple[Press, ...]]]:
+        scale = Scale(self.calibration)
         for t_s, numbers in self.table.read(self.columns):
-            yield t_s, (pressed(self.calibration, tuple(map(round, numbers))),)
+            yield t_s, (scale.press(tuple(map(round, numbers))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,10 @@ class _CaptureSamples:
     path: Path
     calibration: Calibration
 
-    def __iter__(self) -> Iterator[tuple[float, tuple[Load, ...]]]:
+    def __iter__(self) -> Iterator[tuple[float, tuple[Press, ...]]]:
         channels = self.calibration.channels
+        scale = Scale(self.calibration)
+        tare: Tare | None = Tare()  # as the session did, from the deck before it was mounted
         start_ns: int | None = None
         for sample in _read(self.path):
             start_ns = sample.log_ns if start_ns is None else start_ns
@@ -108,7 +108,11 @@ class _CaptureSamples:
                 what = f"{len(sample.counts)} channels; the calibration uses {channels[-1] + 1}"
                 raise RecordingError(self.path, None, what)
             counts = tuple(sample.counts[channel] for channel in channels)
-            yield (sample.log_ns - start_ns) / 1e9, (pressed(self.calibration, counts),)
+            t_s = (sample.log_ns - start_ns) / 1e9
+            if tare and (zero := tare.push(t_s, self.calibration.newtons(counts))):
+                scale.tare(zero.cells_n)
+                tare = None
+            yield t_s, (scale.press(counts),)
         if start_ns is None:
             what = "no whole second of samples is in it"
             raise RecordingError(self.path, None, what)
@@ -119,15 +123,3 @@ def _read(path: Path) -> Iterator[RawSample]:
         yield from read(path)
     except OSError as error:
         raise RecordingError(path, None, f"{error.strerror}; check the name") from None
-
-
-def pressed(calibration: Calibration, counts: tuple[int, ...]) -> Load:
-    """The whole force and its place, from the cells' counts; the zero is the calibration's."""
-    forces_n = calibration.newtons(counts)
-    total_n = sum(forces_n)
-    if total_n < MIN_COP_FORCE_N:
-        return total_n, None, None
-    cells = list(zip(forces_n, calibration.cell, strict=True))
-    x_m = sum(force_n * cell.x_m for force_n, cell in cells) / total_n
-    y_m = sum(force_n * cell.y_m for force_n, cell in cells) / total_n
-    return total_n, x_m, y_m
