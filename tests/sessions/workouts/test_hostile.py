@@ -44,7 +44,11 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     ("data", "fault"),
     [
         pytest.param(with_steps(STEP * 3000), MANY, id="many-steps"),
-        pytest.param(with_steps(STEP * 10**6), "too big; at most 256 KiB", id="a-million-steps"),
+        pytest.param(
+            f"{HEAD}steps:\n{f'  {STEP}' * 10**6}".encode(),
+            "too big; at most 256 KiB",
+            id="a-million-steps",
+        ),
         pytest.param(b"a: " + b"[" * 200_000, DEEP, id="deep-lists"),
         pytest.param(b"{a: " * 50_000, DEEP, id="deep-mappings"),
         pytest.param(b"- " * 100_000, DEEP, id="deep-dashes"),
