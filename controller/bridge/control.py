@@ -54,6 +54,8 @@ class Moment:
 class ReadOnly:
     """No app may ask for anything."""
 
+    holder: Final = None
+
     def perform(self, _data: bytes, _moment: Moment) -> Result:
         """The answer to every request."""
         return Result.CONTROL_NOT_PERMITTED
@@ -76,6 +78,11 @@ class Asking:
             Op.START_OR_RESUME: _start,
             Op.STOP_OR_PAUSE: _pause,
         }
+
+    @property
+    def holder(self) -> int | None:
+        """The app that may ask now."""
+        return self._permission.holder
 
     def perform(self, data: bytes, moment: Moment) -> Result | api.AnyCommand:
         """The answer to a request that is no stop; or what the controller is to be asked first."""

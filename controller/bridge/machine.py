@@ -71,6 +71,11 @@ class BridgeMachine:
         return len(self._clients)
 
     @property
+    def holder(self) -> int | None:
+        """The app that has permission to ask."""
+        return self._control.holder
+
+    @property
     def services(self) -> dict[str, dict[str, Properties]]:
         """The characteristics of each service, by name."""
         return services(lifts=self._lifts, with_deck=self._with_deck)

@@ -1,8 +1,9 @@
 """The bridge on this computer's own Bluetooth, through BlueZ and bless. Linux only.
 
-BlueZ tells a service neither which app writes, nor what an app's link can take, nor when it has
-left: all apps are one here, values are cut for the smallest link, and nobody can be given
-permission to ask. A stop is obeyed. Device Information is BlueZ's own.
+BlueZ tells which app writes, but what is sent goes to every app that listens, its answers too.
+So only the app that has permission is answered there, or all while none has; another that writes
+is refused by an ATT error, which it alone hears. A stop is obeyed whoever writes it. Values are cut
+for the smallest link. Device Information is BlueZ's own.
 """
 
 from __future__ import annotations
@@ -11,30 +12,30 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
+from itertools import count
 from typing import Final
 
 from bleak.exc import BleakError
 from bless.backends.attribute import GATTAttributePermissions
-from bless.backends.bluezdbus.dbus.advertisement import BlueZLEAdvertisement, Type
-from bless.backends.bluezdbus.dbus.application import BlueZGattApplication
+from bless.backends.bluezdbus.characteristic import BlessGATTCharacteristicBlueZDBus
 from bless.backends.bluezdbus.server import BlessServerBlueZDBus
 from bless.backends.characteristic import BlessGATTCharacteristic, GATTCharacteristicProperties
-from dbus_next.aio.proxy_object import ProxyObject
 from dbus_next.errors import DBusError
-from dbus_next.signature import Variant
 
 from controller.bluetooth.adapter import AdapterError, why
+from controller.bridge.bluez_advertising import LONG_UUID, advertise_treadmill
+from controller.bridge.bluez_bus import WRITE_NOT_PERMITTED, BluezBus
+from controller.bridge.control import is_stop
 from controller.bridge.machine import BridgeMachine
 from controller.bridge.radio import LEAVE_S, OnAir, now_ms
-from controller.bridge.service import ADVERTISED, DEVICE_INFORMATION, FITNESS_MACHINE
+from controller.bridge.service import CONTROL, DEVICE_INFORMATION
 from protocols.ftms.clients import Refused, Sent
 from protocols.gatt.messages import Properties
 from protocols.gatt.uuids import short_uuid
 
-ALL_APPS: Final = 1
-_LONG: Final = "0000{}-0000-1000-8000-00805f9b34fb"
-_MANAGER: Final = "org.bluez.LEAdvertisingManager1"
+WHO_LISTENS: Final = 0
+"""All apps that subscribed, as one: BlueZ sends each of them the same."""
+_ANY_ADAPTER: Final = "hci"
 
 
 class OnBluez:
@@ -48,11 +49,13 @@ class OnBluez:
             for service, characteristics in offered(machine).items()
             for uuid, properties in characteristics.items()
         }
+        self._writers: dict[str, int] = {}
+        self._numbers = count(WHO_LISTENS + 1)
+        self._silence: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         server.read_request_func = self._read
-        server.write_request_func = self._write
-        machine.connected(ALL_APPS, "over Bluetooth")
-        for uuid in self._offered:
-            machine.subscribed(ALL_APPS, uuid, on=True)
+        machine.connected(WHO_LISTENS, "over Bluetooth")
+        for uuid in self._offered.keys() - {CONTROL}:
+            machine.subscribed(WHO_LISTENS, uuid, on=True)
 
     @property
     def told(self) -> str:
@@ -61,12 +64,13 @@ class OnBluez:
 
     async def offer(self) -> None:
         """Make the services known to the server."""
+        await BluezBus(self._server.adapter.path, self).listen(self._server.bus)
         for service, characteristics in offered(self._machine).items():
-            await self._server.add_new_service(_LONG.format(service))
+            await self._server.add_new_service(LONG_UUID.format(service))
             for uuid, properties in characteristics.items():
                 await self._server.add_new_characteristic(
-                    _LONG.format(service),
-                    _LONG.format(uuid),
+                    LONG_UUID.format(service),
+                    LONG_UUID.format(uuid),
                     GATTCharacteristicProperties(int(properties)),
                     None,
                     _permissions(properties),
@@ -82,31 +86,63 @@ class OnBluez:
                 self._send(leaving)
 
     async def over(self) -> str:
-        """Wait until BlueZ is gone."""
-        await self._server.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # left out
-        return "BlueZ is gone: is its service running?"
+        """Wait until nobody can hear it any more."""
+        return await self._silence
 
     def close(self) -> None:
         """Nobody hears it any more."""
-        self._machine.disconnected(ALL_APPS)
+        for client in (WHO_LISTENS, *self._writers.values()):
+            self._machine.disconnected(client)
 
-    def _send(self, leaving: Sent) -> None:
-        service, _ = self._offered[leaving.characteristic]
-        uuid = _LONG.format(leaving.characteristic)
-        characteristic = self._server.get_characteristic(uuid)
-        assert characteristic is not None
-        characteristic.value = bytearray(leaving.data)
-        self._server.update_value(_LONG.format(service), uuid)
+    async def mind_bus(self) -> None:
+        """Wait until D-Bus is gone, and say so."""
+        with contextlib.suppress(EOFError, OSError):
+            await self._server.bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # left out
+        self.silenced("D-Bus is gone: is its service running?")
+
+    # What BlueZ says.
+
+    def wrote(self, device: str, characteristic: str, data: bytes) -> None:
+        """An app wrote. Raises `Refused`."""
+        if characteristic != self._one(CONTROL).path:
+            raise Refused(WRITE_NOT_PERMITTED)
+        client = self._writer(device)
+        if self._machine.holder not in {None, client} and not is_stop(data):
+            raise Refused(WRITE_NOT_PERMITTED)
+        self._machine.write(client, CONTROL, data, now_ms())
+        asyncio.get_running_loop().call_soon(self.advance)
+
+    def left(self, device: str) -> None:
+        """A link has ended, and with it its app's permission."""
+        if device in self._writers:
+            self._machine.disconnected(self._writers.pop(device))
+
+    def silenced(self, why: str) -> None:
+        """Nobody can hear it any more."""
+        if not self._silence.done():
+            self._silence.set_result(why)
+
+    def _writer(self, device: str) -> int:
+        """The app behind the D-Bus object of a device, `/org/bluez/hci0/dev_C4_F1_...`."""
+        if device not in self._writers:
+            client = self._writers[device] = next(self._numbers)
+            self._machine.connected(client, device.rpartition("dev_")[2].replace("_", ":"))
+            self._machine.subscribed(client, CONTROL, on=True)  # if it did not, BlueZ sends it none
+        return self._writers[device]
 
     def _read(self, characteristic: BlessGATTCharacteristic) -> bytearray:
         return bytearray(self._machine.read(short_uuid(characteristic.uuid)))
 
-    def _write(self, characteristic: BlessGATTCharacteristic, value: bytearray) -> None:
-        uuid = short_uuid(characteristic.uuid)
-        if self._offered[uuid][1] & Properties.WRITE:
-            with contextlib.suppress(Refused):  # bless has no way to tell BlueZ why
-                self._machine.write(ALL_APPS, uuid, bytes(value), now_ms())
-            asyncio.get_running_loop().call_soon(self.advance)
+    def _send(self, leaving: Sent) -> None:
+        service, _ = self._offered[leaving.characteristic]
+        self._one(leaving.characteristic).value = bytearray(leaving.data)
+        uuid = LONG_UUID.format(leaving.characteristic)
+        self._server.update_value(LONG_UUID.format(service), uuid)
+
+    def _one(self, uuid: str) -> BlessGATTCharacteristicBlueZDBus:
+        found = self._server.get_characteristic(LONG_UUID.format(uuid))
+        assert isinstance(found, BlessGATTCharacteristicBlueZDBus)
+        return found
 
 
 def offered(machine: BridgeMachine) -> Mapping[str, Mapping[str, Properties]]:
@@ -121,38 +157,27 @@ def offered(machine: BridgeMachine) -> Mapping[str, Mapping[str, Properties]]:
 @asynccontextmanager
 async def on_bluez(name: str, machine: BridgeMachine) -> AsyncIterator[OnAir]:
     """Be heard while this is entered. Raises `AdapterError`."""
-    server = BlessServerBlueZDBus(name=name, loop=asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    server = BlessServerBlueZDBus(name=name, loop=loop, adapter=_ANY_ADAPTER)
     try:
         await server.setup_task
     except Exception as error:  # bless raises a plain one where there is no adapter
         raise AdapterError(why(error)) from error
     air = OnBluez(server, machine)
+    advertise_treadmill(server.app)
+    minding = asyncio.create_task(air.mind_bus())
     try:
-        # bless advertises without the service data by which apps know a treadmill.
-        setattr(server.app, "start_advertising", partial(_advertise, server.app))  # noqa: B010
         await air.offer()
         await server.start()
         yield air
     except (DBusError, BleakError, OSError) as error:
         raise AdapterError(f"BlueZ: {error}") from error
     finally:
+        minding.cancel()
         air.close()
         with contextlib.suppress(DBusError, IndexError, OSError, TimeoutError):
             await asyncio.wait_for(server.stop(), LEAVE_S)
         server.bus.disconnect()  # type: ignore[no-untyped-call]  # left out
-
-
-async def _advertise(application: BlueZGattApplication, adapter: ProxyObject) -> None:
-    """As `BlueZGattApplication.start_advertising` of bless 0.3, with every service and its data."""
-    await application.set_name(adapter, application.app_name)
-    advertised = BlueZLEAdvertisement(Type.PERIPHERAL, 1, application)
-    advertised._service_uuids = [one.UUID for one in application.services]  # noqa: SLF001 - as bless
-    data = {_LONG.format(FITNESS_MACHINE): Variant("ay", ADVERTISED)}
-    advertised._service_data = data  # noqa: SLF001 - its setter tells a bus that knows it not yet
-    application.advertisements.append(advertised)
-    application.bus.export(advertised.path, advertised)
-    register = getattr(adapter.get_interface(_MANAGER), "call_register_advertisement")  # noqa: B009
-    await register(advertised.path, {})
 
 
 def _permissions(properties: Properties) -> GATTAttributePermissions:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from controller.config_section import Section
 
@@ -21,15 +21,6 @@ class BridgeSettings(Section):
         "", max_length=256, description="of bumble, as usb:0; empty: this computer's own Bluetooth"
     )
     name: str = Field("Backstride", pattern=r"^[ -~]{1,13}$", description="as apps find it")
-
-    @model_validator(mode="after")
-    def _tells_apps_apart(self) -> Self:
-        if self.control == "ask" and not self.transport:
-            raise ValueError(
-                'bridge.control = "ask" needs bridge.transport, for example usb:0: this '
-                "computer's own Bluetooth does not tell which app asks"
-            )
-        return self
 
     def arguments(self, socket: Path) -> tuple[str, ...]:
         """Of the interpreter that runs the bridge."""

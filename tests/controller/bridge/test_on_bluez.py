@@ -1,4 +1,5 @@
-"""The bridge through bless, up to the calls on D-Bus: bless is real, the bus is not there."""
+"""The bridge through bless, up to the calls on D-Bus: bless and the messages are real, the bus is
+not there. What a real BlueZ makes of them is in tests/bluez."""
 
 from __future__ import annotations
 
@@ -12,6 +13,10 @@ from bless.backends.bluezdbus import server as bless_server
 from bless.backends.bluezdbus.dbus.advertisement import BlueZLEAdvertisement
 from bless.backends.bluezdbus.dbus.application import BlueZGattApplication
 from bless.backends.bluezdbus.dbus.characteristic import BlueZGattCharacteristic
+from dbus_next.constants import MessageFlag, MessageType
+from dbus_next.message import Message
+from dbus_next.service import ServiceInterface
+from dbus_next.signature import Variant
 
 from controller import api
 from controller.bluetooth.adapter import AdapterError
@@ -20,21 +25,68 @@ from controller.bridge.on_bluez import on_bluez
 from controller.bridge.radio import OnAir, now_ms
 from controller.bridge.service import ADVERTISED, FEATURE
 from protocols.ftms.clients import CONTROL
+from protocols.ftms.control import Op, encode_request
 from protocols.ftms.records import Records
 from tests.controller.bluetooth.links import eventually
 from tests.controller.bridge.apps import CARD, STOP, snapshot
 
+PHONE, WATCH = "/org/bluez/hci0/dev_C4_F1_0A_33_9E_02", "/org/bluez/hci0/dev_D0_3E_7D_11_42_A8"
+FASTER = encode_request(Op.SET_TARGET_SPEED, target_speed_kmh=2.5)
+REQUEST = encode_request(Op.REQUEST_CONTROL)
+
 
 class Bus:
     """Takes what is exported, and answers every call."""
+
+    path = "/org/bluez/hci0"  # it is the adapter too
 
     def __init__(self, **_of_the_real_one: object) -> None:
         self.exported: dict[str, object] = {}
         self.calls: list[tuple[str, tuple[object, ...]]] = []
         self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.connected = True
+        self.refuses_rules = False
+        self.rules: list[str] = []
+        self._hear: Callable[[Message], Message | bool]
+
+    def add_message_handler(self, hear: Callable[[Message], Message | bool]) -> None:
+        self._hear = hear
+
+    async def call(self, message: Message) -> Message:
+        """To the bus itself: a rule for what it is to deliver."""
+        message.serial = 1
+        self.rules += message.body
+        if self.refuses_rules:
+            return Message.new_error(message, "org.freedesktop.DBus.Error.LimitsExceeded", "no")
+        return Message.new_method_return(message)
+
+    def deliver(self, message: Message) -> Message | bool:
+        """A message that comes from the real bus, with everything on its wire."""
+        message.serial = 7
+        return self._hear(message)
+
+    def signal(self, path: str, member: str, signature: str, *body: object) -> None:
+        """One that is heard because there is a rule for it."""
+        assert any(f"member='{member}'" in rule for rule in self.rules)
+        interface = "org.freedesktop.DBus"
+        assert not self.deliver(
+            Message(
+                message_type=MessageType.SIGNAL,
+                path=path,
+                interface=interface,
+                member=member,
+                signature=signature,
+                body=list(body),
+            )
+        )
+
+    def change(self, path: str, interface: str, name: str, value: bool) -> None:
+        assert any(f"arg0='{interface}'" in rule for rule in self.rules)
+        changed = {name: Variant("b", value)}
+        self.signal(path, "PropertiesChanged", "sa{sv}as", interface, changed, [])
 
     async def connect(self) -> Bus:
+        self.gone = asyncio.get_running_loop().create_future()
         return self
 
     def export(self, path: str, what: object) -> None:
@@ -62,15 +114,18 @@ class Bus:
         return call
 
 
+REPLY = MessageFlag.NONE
+
+
 class Offered:
     """The bridge's machine on a bus."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, asking: bool = False) -> None:
         self.wishes: list[Wish] = []
         self.bus = Bus()
         self.sent: list[tuple[str, bytes]] = []
         self.machine = BridgeMachine(
-            CARD, snapshot(), asking=False, wish=self.wishes.append, now_ms=now_ms()
+            CARD, snapshot(), asking=asking, wish=self.wishes.append, now_ms=now_ms()
         )
 
     def one(self, uuid: str) -> BlueZGattCharacteristic:
@@ -78,6 +133,31 @@ class Offered:
             if isinstance(found, BlueZGattCharacteristic) and found._uuid[4:8] == uuid:
                 return found
         raise AssertionError(f"{uuid} is not offered")
+
+    def write(
+        self, device: str, data: bytes, uuid: str = CONTROL, *, flags: MessageFlag = REPLY
+    ) -> str | None:
+        """As an app writes: BlueZ's error, if there is one."""
+        options = {"device": Variant("o", device), "mtu": Variant("q", 517)}
+        message = Message(
+            path=self.one(uuid).path,
+            interface="org.bluez.GattCharacteristic1",
+            member="WriteValue",
+            flags=flags,
+            signature="aya{sv}",
+            body=[data, options],
+        )
+        answer = self.bus.deliver(message)
+        if flags is MessageFlag.NO_REPLY_EXPECTED:
+            assert answer is True
+            return None
+        assert isinstance(answer, Message)
+        assert answer.reply_serial == 7
+        return answer.error_name
+
+    def answers(self) -> list[bytes]:
+        """What was indicated, to everybody who listens."""
+        return [data for uuid, data in self.sent if uuid == CONTROL]
 
     @property
     def application(self) -> BlueZGattApplication:
@@ -90,8 +170,8 @@ class Offered:
 
 
 @pytest.fixture
-async def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
-    there = Offered()
+async def offered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Offered:
+    there = Offered(asking=getattr(request, "param", False))
 
     async def adapter(_bus: Bus, _name: str | None) -> Bus:
         return there.bus
@@ -116,6 +196,9 @@ async def test_every_service_is_offered_and_advertised(offered: Offered) -> None
         assert [uuid[4:8] for uuid in advertised._service_uuids] == ["1826", "1814"]
         ((service, data),) = advertised._service_data.items()
         assert (service[4:8], data.value) == ("1826", ADVERTISED)
+        properties = ServiceInterface._get_properties(advertised)  # type: ignore[no-untyped-call]
+        told = {one.name: one.signature for one in properties}
+        assert told["Discoverable"] == "b"
         called = [name for name, _ in offered.bus.calls]
         assert called.index("call_register_application") < called.index(
             "call_register_advertisement"
@@ -152,31 +235,104 @@ async def _until(air: OnAir, met: Callable[[], bool]) -> None:
 @pytest.mark.hazard("H11")
 async def test_a_stop_through_bluez_is_obeyed_and_answered(offered: Offered) -> None:
     async with on_bluez("Bay 2", offered.machine) as air:
-        write = offered.application.Write
-        assert write is not None
-        write(offered.one(CONTROL), STOP)
-        assert [type(wish.command) for wish in offered.wishes] == [api.Stop]
-        offered.machine.answered(offered.wishes[0], accepted=True)
+        assert offered.write(PHONE, STOP) is None
+        (wish,) = offered.wishes
+        assert isinstance(wish.command, api.Stop)
+        assert wish.command.by == "app C4:F1:0A:33:9E:02"
+        offered.machine.answered(wish, accepted=True)
         air.advance()
-        assert (CONTROL, bytes((0x80, 8, 1))) in offered.sent
-        write(offered.one(CONTROL), b"")
-        write(offered.one(CONTROL), b"\x00")
-        await eventually(lambda: (CONTROL, bytes((0x80, 0, 5))) in offered.sent, "the answer")
+        assert offered.answers() == [bytes((0x80, 8, 1))]
+        offered.write(PHONE, STOP, flags=MessageFlag.NO_REPLY_EXPECTED)
+        assert len(offered.wishes) == 2, "without response"
+
+
+async def test_who_may_not_ask_is_answered_so(offered: Offered) -> None:
+    async with on_bluez("Bay 2", offered.machine):
+        assert offered.write(PHONE, REQUEST) is None
+        await eventually(lambda: offered.answers() == [bytes((0x80, 0, 5))], "the answer")
+        assert offered.write(WATCH, FASTER) is None
+        await eventually(lambda: bytes((0x80, 2, 5)) in offered.answers(), "the answer")
+        assert offered.write(PHONE, b"") == "org.bluez.Error.InvalidValueLength"
+        assert offered.wishes == []
+
+
+@pytest.mark.hazard("H09")
+@pytest.mark.parametrize("offered", [True], indirect=True)
+async def test_one_app_asks_and_another_is_refused_where_the_first_does_not_hear_it(
+    offered: Offered,
+) -> None:
+    async with on_bluez("Bay 2", offered.machine) as air:
+        assert offered.write(PHONE, REQUEST) is None
+        await eventually(lambda: offered.answers() == [bytes((0x80, 0, 1))], "permission")
+        for data in (REQUEST, FASTER):
+            assert offered.write(WATCH, data) == "org.bluez.Error.NotPermitted"
+        assert offered.write(PHONE, FASTER) is None
+        assert offered.write(PHONE, FASTER) == "org.bluez.Error.InProgress"
+        (wish,) = offered.wishes
+        assert isinstance(wish.command, api.Ask)
+        assert wish.command.by == "app C4:F1:0A:33:9E:02"
+        offered.machine.answered(wish, accepted=True)
+        air.advance()
+        assert offered.answers()[1:] == [bytes((0x80, 2, 1))], "its own, and no other"
+        assert offered.write(WATCH, STOP) is None
+        assert isinstance(offered.wishes[-1].command, api.Stop)
+
+
+@pytest.mark.hazard("H09")
+@pytest.mark.parametrize("offered", [True], indirect=True)
+@pytest.mark.parametrize("how", ["disconnected", "forgotten"])
+async def test_permission_ends_with_the_link(offered: Offered, how: str) -> None:
+    async with on_bluez("Bay 2", offered.machine):
+        assert offered.write(PHONE, REQUEST) is None
+        offered.bus.change(WATCH, "org.bluez.Device1", "Connected", False)
+        offered.bus.change(PHONE, "org.bluez.Device1", "Connected", True)
+        offered.bus.change(PHONE, "org.bluez.Device1", "ServicesResolved", False)
+        assert offered.write(WATCH, REQUEST) == "org.bluez.Error.NotPermitted"
+        if how == "disconnected":
+            offered.bus.change(PHONE, "org.bluez.Device1", "Connected", False)
+        else:
+            offered.bus.signal("/", "InterfacesRemoved", "oas", PHONE, ["org.bluez.Device1"])
+        assert offered.write(WATCH, REQUEST) is None
+        assert offered.write(PHONE, FASTER) == "org.bluez.Error.NotPermitted"
 
 
 async def test_what_cannot_be_written_changes_nothing(offered: Offered) -> None:
     async with on_bluez("Bay 2", offered.machine):
-        write = offered.application.Write
-        assert write is not None
-        write(offered.one(FEATURE), STOP)
+        assert offered.write(PHONE, STOP, FEATURE) == "org.bluez.Error.NotPermitted"
         assert offered.wishes == []
 
 
-async def test_a_bluez_that_ends_is_told_of(offered: Offered) -> None:
+async def test_a_dbus_that_ends_is_told_of(offered: Offered) -> None:
     async with on_bluez("Bay 2", offered.machine) as air:
-        offered.bus.gone.set_result(None)
-        assert "BlueZ is gone" in await air.over()
+        offered.bus.gone.set_exception(EOFError())
+        assert "D-Bus is gone" in await air.over()
     assert offered.machine.apps == 0
+
+
+async def test_a_bluez_or_an_adapter_that_ends_is_told_of(offered: Offered) -> None:
+    adapter = Bus.path
+    async with on_bluez("Bay 2", offered.machine) as air:
+        offered.bus.change(adapter, "org.bluez.Adapter1", "Discovering", False)
+        offered.bus.change("/org/bluez/hci1", "org.bluez.Adapter1", "Powered", False)
+        offered.bus.change(adapter, "org.bluez.Adapter1", "Powered", False)
+        assert "switched off" in await air.over()
+        removed = ["org.bluez.Adapter1", "org.bluez.GattManager1"]
+        offered.bus.signal("/", "InterfacesRemoved", "oas", adapter, removed)
+        assert "switched off" in await air.over(), "what came first"
+    async with on_bluez("Bay 2", offered.machine) as air:
+        offered.bus.signal("/", "InterfacesRemoved", "oas", adapter, removed)
+        assert "plugged in" in await air.over()
+    async with on_bluez("Bay 2", offered.machine) as air:
+        offered.bus.signal("/", "NameOwnerChanged", "sss", "org.other", ":1.4", "")
+        offered.bus.signal("/", "NameOwnerChanged", "sss", "org.bluez", ":1.3", "")
+        assert "BlueZ is gone" in await air.over()
+
+
+async def test_a_bus_that_will_not_tell_is_not_relied_on(offered: Offered) -> None:
+    offered.bus.refuses_rules = True
+    with pytest.raises(AdapterError, match="D-Bus refuses"):
+        async with on_bluez("Bay 2", offered.machine):
+            raise AssertionError
 
 
 async def test_a_computer_without_bluez(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +346,7 @@ async def test_a_computer_without_bluez(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_bless_still_advertises_as_we_do() -> None:
-    """What `_advertise` stands in for takes the same and does the same in the same order."""
+    """What `bluez_advertising` stands in for takes the same and does the same in the same order."""
     theirs = inspect.getsource(BlueZGattApplication.start_advertising)
     parameters = inspect.signature(BlueZGattApplication.start_advertising).parameters
     assert list(parameters) == ["self", "adapter"]

@@ -143,8 +143,8 @@ def test_settings_name_the_process_and_refuse_what_cannot_be() -> None:
         *("-m", "controller.bridge", "--socket", "/run/s", "--name=Bay 2"),
         *("--control=ask", "--transport=usb:0"),
     )
-    with pytest.raises(ValidationError, match=r"needs bridge\.transport"):
-        BridgeSettings(control="ask")
+    through_bluez = BridgeSettings(control="ask").arguments(Path("/run/s"))
+    assert through_bluez[-2:] == ("--name=Backstride", "--control=ask")
     with pytest.raises(ValidationError):
         BridgeSettings(name="fourteen chars")
 
