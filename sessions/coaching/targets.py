@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sessions.coaching.bounds import Band
@@ -22,10 +23,10 @@ def cadence_target(baseline_spm: float, walked_s: float) -> Band:
 
 
 def targets(
-    baseline: Reading, walked_s: float, asked: dict[Figure, Band] | None = None
-) -> dict[Figure, Band]:
+    baseline: Reading, walked_s: float, asked: Mapping[Figure, Band] | None = None
+) -> Mapping[Figure, Band]:
     """The targets after so much walking. What a workout asks for goes before one's own."""
     found: dict[Figure, Band] = {}
     if (own_spm := baseline.get(Figure.CADENCE)) is not None:
         found[Figure.CADENCE] = cadence_target(own_spm, walked_s)
-    return found | (asked or {})
+    return found | dict(asked or {})

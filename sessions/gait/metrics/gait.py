@@ -75,8 +75,9 @@ class GaitFigures:
     threshold_n: float | None = None
 
 
-def gait_figures(feet: Sequence[FootFigures], conditions: Conditions) -> GaitFigures:
+def gait_figures(footfalls: Iterable[FootFigures], conditions: Conditions) -> GaitFigures:
     """The figures of footfalls in the order of their contacts."""
+    feet = list(footfalls)
     if not feet:
         return GaitFigures()
     steps = list(_steps(feet))

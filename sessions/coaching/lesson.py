@@ -1,0 +1,92 @@
+"""A session's coaching: footfalls in, cues out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from sessions.coaching.bounds import Band
+from sessions.coaching.coach import Coach, Cue
+from sessions.coaching.figures import Figure, Reading, read
+from sessions.coaching.rules import Rules
+from sessions.coaching.targets import targets
+from sessions.gait.footfall import Footfall
+from sessions.gait.metrics.conditions import Conditions
+from sessions.gait.metrics.foot import FootFigures, figures_of
+from sessions.gait.metrics.gait import GaitFigures, gait_figures
+from sessions.workouts.plan import Gait
+
+WINDOW: Final = 16
+"""Footfalls that a figure is of: eight strides."""
+LONGEST_PAUSE_S: Final = 3.0
+"""After it somebody begins to walk anew."""
+
+
+class Lesson:
+    """One person's walk under a coach. Times are seconds of one clock that only goes forward.
+
+    `baseline` is the person's own from earlier sessions, `asked` what the workout aims at.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        gait: Gait,
+        conditions: Conditions,
+        *,
+        baseline: Reading | None = None,
+        asked: Mapping[Figure, Band] | None = None,
+    ) -> None:
+        self.coach = Coach(rules, gait, baseline=baseline)
+        self.reading: Reading = {}
+        self._conditions = conditions
+        self._asked = asked or {}
+        self._baseline = baseline or {}
+        self._feet: deque[FootFigures] = deque(maxlen=WINDOW)
+        self._walked_s = 0.0
+
+    def belt(self, speed_mps: float, incline_pct: float, now_s: float) -> None:
+        """The belt has begun to run so, or is on its way there."""
+        self._conditions = replace(
+            self._conditions, belt_speed_mps=speed_mps, incline_pct=incline_pct
+        )
+        self._begin_anew(now_s)
+
+    def weigh(self, body_weight_n: float, *, stood: bool) -> None:
+        """The person's weight became known: by standing or as given, or by balance."""
+        stood_n = body_weight_n if stood else self._conditions.stood_weight_n
+        self._conditions = replace(
+            self._conditions, body_weight_n=body_weight_n, stood_weight_n=stood_n
+        )
+
+    def footfall(self, foot: Footfall, now_s: float) -> GaitFigures:
+        """A foot has left the belt; the figures of the last steps."""
+        last = self._feet[-1] if self._feet else None
+        if last and foot.contact_s - last.toe_off_s > LONGEST_PAUSE_S:
+            self._begin_anew(now_s)
+            last = None
+        if last:
+            self._walked_s += foot.contact_s - last.contact_s
+        self._feet.append(figures_of(foot, self._conditions))
+        figures = gait_figures(self._feet, self._conditions)
+        self.reading = read(figures) if len(self._feet) == WINDOW else {}
+        self.coach.targets = targets(self._own(), self._walked_s, self._asked)
+        self.coach.footfall(self.reading, now_s)
+        return figures
+
+    def cue(self, now_s: float, *, silent: bool) -> Cue | None:
+        """What to say now, if anything."""
+        return self.coach.cue(now_s, silent=silent)
+
+    def _own(self) -> Reading:
+        """The person's own figures: known before, or of this walk's first steps."""
+        if not self._baseline and self.reading:
+            self._baseline = self.reading
+        return self._baseline
+
+    def _begin_anew(self, now_s: float) -> None:
+        self._feet.clear()
+        self.reading = {}
+        self.coach.changed(now_s)
