@@ -21,6 +21,7 @@ from sessions.journal.capture import RawBlock
 RECORDED_S: Final = 1.0  # the longest that an answer waits for its record
 _SELF_RECORDED: Final = (api.Attend, api.Watch, api.LinkReport, api.Note)
 """Taken, and no more to be said of them."""
+_SECRET: Final = {"code"}  # of `Unlock`
 
 
 class Chronicle:
@@ -37,7 +38,8 @@ class Chronicle:
         """A command and its answer; waits a moment until they are on disk."""
         if refused is None and isinstance(command, _SELF_RECORDED):
             return
-        told = {"client": client, "refused": refused, **command.model_dump(mode="json")}
+        said = command.model_dump(mode="json", exclude=_SECRET)
+        told = {"client": client, "refused": refused, **said}
         recorded = self.event("command", told)
         with contextlib.suppress(Exception):  # the link "journal" tells what is wrong with it
             await asyncio.wait_for(asyncio.wrap_future(recorded), RECORDED_S)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import platformdirs
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from controller.bridge.settings import BridgeSettings
@@ -16,6 +16,7 @@ from controller.deck.url import parse_deck_url
 from controller.facility.settings import Facility, Remote
 from controller.heart.url import parse_heart_url
 from controller.treadmills.families import parse_machine_url
+from sessions.care.pins import KeptPin
 from sessions.quantities import Incline, Speed
 
 PREFIX = "BACKSTRIDE_"
@@ -88,6 +89,37 @@ class Site(Section):
     )
 
 
+def _kept_code(code: SecretStr) -> SecretStr:
+    if code.get_secret_value():
+        try:
+            KeptPin.read(code.get_secret_value())
+        except ValueError:
+            raise ValueError("no code as `backstride config code` writes it") from None
+    return code
+
+
+class Kiosk(Section):
+    """A treadmill that anybody can walk up to."""
+
+    code: Annotated[SecretStr, AfterValidator(_kept_code)] = Field(
+        SecretStr(""), description="as `backstride config code` writes it; empty: never locked"
+    )
+    lock_after_s: int = Field(
+        45, ge=10, le=3600, description="a belt that stands unused for so long needs the code"
+    )
+
+    @property
+    def kept(self) -> KeptPin | None:
+        """The code as it is kept; None: there is none."""
+        code = self.code.get_secret_value()
+        return KeptPin.read(code) if code else None
+
+    @property
+    def lock_after_ms(self) -> int | None:
+        """When it locks; None: never."""
+        return self.lock_after_s * 1000 if self.kept else None
+
+
 class Limits(Section):
     """This site's limits, which stand in place of backward gait's 2.0 mph and 10 %; or those of
     one participant, which can only lower them."""
@@ -155,6 +187,7 @@ class Config(BaseSettings):
     deck: Deck = Deck()
     heart: Heart = Heart()
     site: Site = Site()
+    kiosk: Kiosk = Kiosk()
     limits: Limits = Limits()
     participants: dict[str, Limits] = Field(
         default_factory=dict, description="limits by pseudonym: [participants.P7]"

@@ -29,6 +29,7 @@ from controller.links import device_links
 from controller.recorder import Recorder
 from controller.speech import Speech
 from controller.starting import Starting
+from controller.unlocking import Unlocking
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.heart import Measurement
 
@@ -72,6 +73,7 @@ class Service:
             with_deck=not isinstance(self.devices.setup.deck, NoDeck),
             with_heart=self._heart is not None,
             with_screen=config.site.watched_by_screen,
+            lock_after_ms=config.kiosk.lock_after_ms,
             new_token=lambda: secrets.randbelow(2**31) + 1,
             new_session_id=self.recorder.new_session_id,
             now_ms=now_ms(),
@@ -79,6 +81,7 @@ class Service:
         self._starting = Starting(
             self.conductor, config, self.devices, self.recorder, self._speech, now_ms=now_ms
         )
+        self._unlocking = Unlocking(config.kiosk.kept)
         self._bridges = Bridges(self._chronicle.event)
         self._listeners: list[Listener] = []
         self._asker = ""  # the client of the newest request
@@ -158,7 +161,7 @@ class Service:
         return self._snapshot
 
     async def _do(self, command: api.AnyCommand, client: str) -> str | None:
-        """Only what comes before a start may take its time."""
+        """What comes before a start, and nothing else, may take its time."""
         match command:
             case api.Load():
                 return await self._starting.load(command)
@@ -170,6 +173,8 @@ class Service:
                 return await self._starting.ask(command)
             case api.Ask(what=api.Asked.START) if hindrance := self._starting.hindrance():
                 return hindrance
+            case api.Unlock(code=code):
+                return await self._unlock(code)
             case api.Hello():
                 return None
             case api.Simulate(fault=fault):
@@ -181,6 +186,12 @@ class Service:
                 return None
             case _:
                 return self.conductor.command(command, now_ms())
+
+    async def _unlock(self, code: str) -> str | None:
+        if hindrance := await self._unlocking.hindrance(code):
+            return hindrance
+        self.conductor.unlock(now_ms())
+        return None
 
     # --- what devices say ---
 

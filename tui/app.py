@@ -30,6 +30,7 @@ from controller.api import (
     SessionEnded,
     Simulate,
     Snapshot,
+    Unlock,
 )
 from controller.voice.patterns import BELLS_S
 from tui.card import WorkoutCard
@@ -50,6 +51,7 @@ from tui.stages.checklist import ChecklistStage
 from tui.stages.choose import ChooseStage
 from tui.stages.confirm import ConfirmStage
 from tui.stages.live import LiveStage
+from tui.stages.lock import LockStage
 from tui.stages.pane import Pane
 from tui.stages.summary import SummaryStage
 from tui.trace import Trace
@@ -126,6 +128,7 @@ class BackstrideApp(App[None]):
         yield Banner(id="banner")
         with Horizontal(id="middle"):
             with ContentSwitcher(initial=Stage.CHOOSE, id="stage"):
+                yield LockStage(id=Stage.LOCKED)
                 yield ChooseStage(self._workouts, self._preselect, id=Stage.CHOOSE)
                 yield ChecklistStage(self._workouts, id=Stage.CHECKLIST)
                 yield ConfirmStage(id=Stage.CONFIRM)
@@ -151,6 +154,7 @@ class BackstrideApp(App[None]):
             self.query_one(StopBar),
         )
         self._panes = {
+            Stage.LOCKED: self.query_one(LockStage),
             Stage.CHOOSE: self.query_one(ChooseStage),
             Stage.CHECKLIST: self.query_one(ChecklistStage),
             Stage.CONFIRM: self.query_one(ConfirmStage),
@@ -251,6 +255,8 @@ class BackstrideApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """STOP comes before everything: a field with the focus would take the key for itself."""
+        if isinstance(event, events.Key | events.MouseDown):
+            self._signs.touched()
         if isinstance(event, events.Key) and _is_stop(event) and not event.is_forwarded:
             self._stop()
         else:
@@ -358,6 +364,10 @@ class BackstrideApp(App[None]):
         self._send(
             Arm(id=self._outbox.next_id(), participant=event.participant, checked=event.checked)
         )
+
+    def on_lock_stage_typed(self, event: LockStage.Typed) -> None:
+        """A code is to be tried."""
+        self._send(Unlock(id=self._outbox.next_id(), code=event.code))
 
     def on_fault_panel_caused(self, event: FaultPanel.Caused) -> None:
         """A fault was picked."""

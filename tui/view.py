@@ -14,6 +14,7 @@ from sessions.quantities import SpeedUnit
 class Stage(StrEnum):
     """What the middle of the screen is for."""
 
+    LOCKED = "locked"
     CHOOSE = "choose"
     CHECKLIST = "checklist"
     CONFIRM = "confirm"
@@ -50,6 +51,8 @@ class View:
     @property
     def stage(self) -> Stage:
         """The stage follows the controller, so that every screen of it shows the same."""
+        if self.locked:
+            return Stage.LOCKED
         if self.session is None:
             return Stage.CHOOSE if self.summary is None else Stage.SUMMARY
         if self.session.phase is Phase.READY:
@@ -57,6 +60,11 @@ class View:
         if self.session.phase in _ENDED and self.state in _AT_REST:
             return Stage.SUMMARY
         return Stage.LIVE
+
+    @property
+    def locked(self) -> bool:
+        """Whether a start needs the code first."""
+        return self.snapshot is not None and self.snapshot.locked
 
     @property
     def session(self) -> SessionView | None:
@@ -93,7 +101,9 @@ class View:
     @property
     def confirmable(self) -> bool:
         """Whether a person may start the belt now: a token is shown, and the belt stands."""
-        if self.snapshot is None or self.lost or self.snapshot.belt.confirm_token is None:
+        if self.snapshot is None or self.lost or self.locked:
+            return False
+        if self.snapshot.belt.confirm_token is None:
             return False
         if self.state is BeltState.ARMING:
             return True

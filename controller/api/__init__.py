@@ -38,6 +38,7 @@ from controller.api.commands import (
     Skip,
     Stop,
     Unload,
+    Unlock,
     Watch,
 )
 from controller.api.events import (
@@ -47,6 +48,7 @@ from controller.api.events import (
     AnyEvent,
     BeltChanged,
     Event,
+    LockChanged,
     Outcome,
     Refused,
     Reported,
@@ -108,6 +110,7 @@ __all__ = [
     "LinkReport",
     "LinkView",
     "Load",
+    "LockChanged",
     "Lower",
     "MachineView",
     "Message",
@@ -139,6 +142,7 @@ __all__ = [
     "Stop",
     "Summary",
     "Unload",
+    "Unlock",
     "Watch",
     "Welcome",
 ]

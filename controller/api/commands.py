@@ -201,6 +201,15 @@ class Watch(Command):
     belt."""
 
     type: Literal["watch"] = "watch"
+    used: bool = False  # a key or a click came since the last sign
+
+
+class Unlock(Command):
+    """The code that ends the idle lock, after which a start may be asked for. It goes on no
+    record."""
+
+    type: Literal["unlock"] = "unlock"
+    code: str = Field(max_length=64, repr=False)
 
 
 class LinkReport(Command):
@@ -251,6 +260,7 @@ AnyCommand = Annotated[
     | Identify
     | Attend
     | Watch
+    | Unlock
     | LinkReport
     | Note
     | Simulate,

@@ -147,6 +147,13 @@ class Reported(Event):
     exertion: float | None = None
 
 
+class LockChanged(Event):
+    """The idle lock closed or was opened."""
+
+    type: Literal["lock"] = "lock"
+    locked: bool
+
+
 AnyEvent = Annotated[
     Welcome
     | Accepted
@@ -158,7 +165,8 @@ AnyEvent = Annotated[
     | SessionEnded
     | RequestAsked
     | RequestEnded
-    | Reported,
+    | Reported
+    | LockChanged,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[
@@ -173,7 +181,8 @@ ServerMessage = Annotated[
     | SessionEnded
     | RequestAsked
     | RequestEnded
-    | Reported,
+    | Reported
+    | LockChanged,
     Field(discriminator="type"),
 ]
 SERVER_MESSAGES: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

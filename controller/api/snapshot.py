@@ -159,3 +159,4 @@ class Snapshot(Message):
     control_granted: bool = False  # requests for speed and incline need no reply, this session
     attended_by: str = ""  # who supervises this session from afar
     identifying: bool = False  # "this is the one": blink
+    locked: bool = False  # a start needs the code first: `Unlock`

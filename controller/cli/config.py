@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 
 from controller.cli.exits import Exit
 from controller.config import Config, ConfigError, Loaded, config_path, load, read
+from sessions.care.pins import SALT_BYTES, keep
 from sessions.quantities import format_incline, format_speed
 
 
@@ -67,6 +69,21 @@ def check(file: Path | None) -> None:
         raise SystemExit(Exit.FAULTY) from None
     there = loaded.path.exists()
     click.echo(f"{loaded.path}: {'in order' if there else 'there is no file; defaults apply'}")
+
+
+@cli.command()
+def code() -> None:
+    """Make the code that unlocks an idle treadmill: 4 to 12 digits, asked for twice.
+
+    Prints the lines for the configuration file, which hold no more than its hash.
+    """
+    digits = click.prompt("Code", hide_input=True, confirmation_prompt=True, err=True)
+    try:
+        kept = keep(digits, secrets.token_bytes(SALT_BYTES))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f'[kiosk]\ncode = "{kept}"')
+    click.echo(f"Put these lines into {config_path()}", err=True)
 
 
 def _file(loaded: Loaded) -> Iterator[str]:

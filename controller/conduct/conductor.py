@@ -20,6 +20,7 @@ from controller.conduct.afar import Afar
 from controller.conduct.easing import ease_mmps2
 from controller.conduct.effects import Effect
 from controller.conduct.loaded import Loaded
+from controller.conduct.lock import REASON, IdleLock
 from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
@@ -38,6 +39,10 @@ _ENGINE_EVENTS: dict[type[api.Command], EngineEvent] = {
 }
 
 
+_AT_REST = frozenset({BeltState.SILENT, BeltState.READY, BeltState.ARMING, BeltState.STANDSTILL})
+_MAY_STAND = frozenset({BeltState.PAUSED, BeltState.LATCHED})
+
+
 class Conductor:
     """One treadmill's session, from the choice of a workout to the summary."""
 
@@ -49,11 +54,13 @@ class Conductor:
         with_deck: bool,
         with_heart: bool = False,
         with_screen: bool = False,
+        lock_after_ms: int | None = None,
         new_token: Callable[[], int],
         new_session_id: Callable[[], str],
         now_ms: int,
     ) -> None:
         self.began_ms = now_ms
+        self.lock = IdleLock(lock_after_ms, now_ms)
         self.outlet = Outlet()
         self.senses = Senses(with_deck=with_deck, with_heart=with_heart, with_screen=with_screen)
         self.session = Session(self.outlet, self.senses, unit, new_session_id)
@@ -75,6 +82,7 @@ class Conductor:
         """Prepare a workout; the reason if it cannot be now."""
         if hindrance := self.cannot_load():
             return hindrance
+        self.lock.act(now_ms)
         self.afar.overtaken()
         self.session.load(loaded, now_ms)
         return None
@@ -102,6 +110,8 @@ class Conductor:
 
     def cannot_arm(self, now_ms: int) -> str | None:
         """Why no start may be asked for now, whatever can be heard, or None."""
+        if self.lock.locked:
+            return REASON
         if self.session.loaded is None:
             return "no workout is loaded: load one first"
         if self.session.live:
@@ -110,6 +120,15 @@ class Conductor:
 
     def command(self, command: api.AnyCommand, now_ms: int) -> str | None:
         """Carry out a command; the reason if it changes nothing."""
+        self.lock.hear(command, now_ms)
+        return self.lock.refusal(command) or self._obey(command, now_ms)
+
+    def unlock(self, now_ms: int) -> None:
+        """Somebody gave the code."""
+        self.lock.unlock(now_ms)
+        self.outlet.emit(api.LockChanged(locked=False))
+
+    def _obey(self, command: api.AnyCommand, now_ms: int) -> str | None:
         match command:
             case api.Stop():
                 self._stop(command, now_ms)
@@ -178,6 +197,8 @@ class Conductor:
     def tick(self, now_ms: int) -> None:
         """Time passed: call 20 times a second."""
         self.senses.passed(now_ms)
+        if self.lock.tick(now_ms, stands=self._stands):
+            self._locked()
         if self.senses.guard_is_silent(now_ms):
             self.session.end(endings.by_fault(Cause.GUARD_DIED, now_ms), now_ms)
         for trip in self.senses.trips(now_ms):
@@ -201,7 +222,18 @@ class Conductor:
         """The belt as the guard last told it; silent without a guard."""
         return self.senses.belt
 
+    @property
+    def _stands(self) -> bool:
+        """Whether the belt rests; where nothing is known of it, nothing can be started either."""
+        return self.belt in _AT_REST or (self.belt in _MAY_STAND and self.senses.standstill)
+
     # --- commands ---
+
+    def _locked(self) -> None:
+        self.outlet.emit(api.LockChanged(locked=True))
+        self.afar.overtaken()
+        if self.belt is BeltState.ARMING:
+            self.outlet.tell(inputs.Disarm())
 
     def _stop(self, stop: api.Stop, now_ms: int) -> None:
         self.outlet.tell(inputs.Stop())

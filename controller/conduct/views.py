@@ -94,6 +94,7 @@ def snapshot(
         control_granted=afar.control_granted,
         attended_by=afar.attendance.by if conductor.session_live else "",
         identifying=afar.identifying(now_ms),
+        locked=conductor.lock.locked,
     )
 
 

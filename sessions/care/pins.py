@@ -6,7 +6,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from hashlib import scrypt
-from typing import Final
+from typing import Final, Self
 
 SALT_BYTES: Final = 16
 COST_N, BLOCK_R, PARALLEL_P = 2**14, 8, 1  # 16 MiB and about 50 ms a try
@@ -15,6 +15,7 @@ LOCKED_S: Final = (60.0, 300.0, 900.0, 3600.0)
 """For how long the next try must wait: after the fifth wrong one, after the sixth, and so on."""
 
 _PIN = re.compile(r"[0-9]{4,12}")
+_WRITTEN = re.compile(r"scrypt:([0-9a-f]{32}):([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class KeptPin:
 
     salt: bytes
     hash: bytes
+
+    def __str__(self) -> str:
+        """As it is written in a file."""
+        return f"scrypt:{self.salt.hex()}:{self.hash.hex()}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """What `str` wrote. Raises `ValueError` for anything else."""
+        if not (found := _WRITTEN.fullmatch(text)):
+            raise ValueError("no kept PIN: it is written as scrypt:SALT:HASH")
+        return cls(bytes.fromhex(found[1]), bytes.fromhex(found[2]))
 
 
 @dataclass(frozen=True, slots=True)

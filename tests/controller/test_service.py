@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from controller import api
 from controller.api_socket.client import ApiClient
 from controller.belt.states import BeltState
 from controller.config import Config
+from controller.config_schema import Kiosk
 from controller.service import Service
 from controller.serving import serving, socket_path
+from sessions.care.pins import SALT_BYTES, keep
 
 DEADLINE_S = 60.0
 
@@ -189,3 +192,26 @@ async def test_only_a_sign_of_life_counts_as_a_screen_that_watches(short_folder:
         assert "wants a screen" in answer.reason
         await screen.request(api.Watch(id="-"))
         assert isinstance(await screen.request(api.Arm(id="-")), api.Accepted)
+
+
+@pytest.mark.hazard("H43")
+async def test_a_locked_treadmill_starts_after_the_code_which_goes_on_no_record(
+    short_folder: Path,
+) -> None:
+    kiosk = Kiosk(code=SecretStr(str(keep("2580", bytes(SALT_BYTES)))))
+    config = configured(short_folder).model_copy(update={"kiosk": kiosk})
+    async with (
+        serving(config),
+        await ApiClient.connect(socket_path(config), "screen") as screen,
+    ):
+        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
+        await seen(screen, ready)
+        answer = await screen.request(api.Arm(id="-"))
+        assert isinstance(answer, api.Refused)
+        assert "locked" in answer.reason
+        assert isinstance(await screen.request(api.Unlock(id="-", code="2581")), api.Refused)
+        assert isinstance(await screen.request(api.Unlock(id="-", code="2580")), api.Accepted)
+        assert isinstance(await screen.request(api.Arm(id="-")), api.Accepted)
+    journal = b"".join(path.read_bytes() for path in config.paths.data.glob("journal*"))
+    assert b"unlock" in journal
+    assert b"2580" not in journal

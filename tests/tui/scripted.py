@@ -98,6 +98,8 @@ class ScriptedController:
     refusals: dict[str, str] = field(default_factory=dict)
     received: list[AnyCommand] = field(default_factory=list)
     signs: int = 0  # of life
+    used: int = 0  # those that told of a key
+    locked: bool = False
     snapshot_count: int = 0
     _tokens: int = 0
     _queue: asyncio.Queue[ServerMessage | None] = field(default_factory=asyncio.Queue)
@@ -117,6 +119,7 @@ class ScriptedController:
             if not self.reachable:
                 raise ConnectionResetError("the controller is gone")
             self.signs += 1
+            self.used += command.used
             return Accepted(id=command.id)
         self.received.append(command)
         if not self.reachable:
@@ -379,6 +382,7 @@ class ScriptedController:
             control_granted=self.control_granted,
             attended_by=self.attended_by,
             identifying=self.identifying,
+            locked=self.locked,
         )
 
     def _belt(self) -> BeltView:

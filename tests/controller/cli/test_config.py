@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from controller.cli.main import cli
+from controller.config import read
+from sessions.care.pins import fits
 
 WRITTEN = """\
 [machine]
@@ -79,3 +81,30 @@ def test_other_commands_refuse_a_faulty_configuration_with_exit_code_2(file: Pat
         result = CliRunner().invoke(cli, words)
         assert result.exit_code == 2
         assert f"{file}:1:9: " in result.stderr
+
+
+@pytest.mark.hazard("H43")
+def test_code_makes_lines_that_the_file_takes(file: Path) -> None:
+    made = CliRunner().invoke(cli, ["config", "code"], input="2580\n2580\n")
+    assert made.exit_code == 0
+    file.write_text(made.stdout)
+    kept = read(file).config.kiosk.kept
+    assert kept is not None
+    assert fits("2580", kept)
+    assert "2580" not in made.stdout
+    assert kept.hash.hex() not in run("show").output
+
+
+@pytest.mark.hazard("H43")
+def test_a_weak_code_is_refused() -> None:
+    made = CliRunner().invoke(cli, ["config", "code"], input="1234\n1234\n")
+    assert made.exit_code == 1
+    assert "guessed at once" in made.output
+
+
+@pytest.mark.hazard("H43")
+def test_a_code_in_the_clear_is_a_fault(file: Path) -> None:
+    file.write_text('[kiosk]\ncode = "2580"\n')
+    checked = run("check")
+    assert checked.exit_code == 1
+    assert "backstride config code" in checked.output

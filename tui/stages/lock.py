@@ -1,0 +1,67 @@
+"""The idle lock: what it means, and where the code is typed. STOP works as everywhere."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.regions.words import Words
+from tui.view import View
+
+MOST_DIGITS = 12
+
+
+class LockStage(Vertical):
+    """Nothing can be started before the code is given."""
+
+    class Typed(Message):
+        """A code, to be tried."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
+    def compose(self) -> ComposeResult:
+        """What is so, what to do, and the field."""
+        yield Words(id="lock-words")
+        yield Input(
+            id="code",
+            password=True,
+            restrict=r"[0-9]*",
+            max_length=MOST_DIGITS,
+            compact=True,
+            select_on_focus=False,
+        )
+
+    def enter(self, view: View) -> None:
+        """The stage comes up: no digit of an earlier try is left."""
+        self.query_one(Input).value = ""
+        self.call_after_refresh(self.query_one(Input).focus)
+
+    def show(self, view: View) -> None:
+        """Take what there is to show."""
+        self.query_one("#lock-words", Words).say(lock_words(view))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """ENTER in the field."""
+        event.stop()
+        event.input.value = ""
+        if event.value:
+            self.post_message(self.Typed(event.value))
+
+
+def lock_words(view: View) -> Content:
+    """What somebody who comes to the machine should know."""
+    waits = "The session waits." if view.session and view.session.session_id else ""
+    return Content("\n").join(
+        [
+            Content.styled("■ LOCKED", "bold"),
+            Content(f"The belt stands, and nobody has used this treadmill for a while. {waits}"),
+            Content("Nothing can be started, here or from afar. STOP works as ever."),
+            Content(""),
+            Content.styled("Type the code and press ENTER. Staff have it.", "bold"),
+        ]
+    )
