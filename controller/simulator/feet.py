@@ -37,12 +37,15 @@ class Footfall:
 @dataclass(slots=True)
 class Ride:
     """How a person goes with the belt: its speed now, that speed as they have got used to it, how
-    far it has travelled, and where along the deck they are."""
+    far it has travelled, where on the deck they are, and how unsteadily they step (added to the
+    step time's coefficient of variation)."""
 
     speed_mps: float = 0.0
     felt_mps: float = 0.0
     travel_m: float = 0.0
-    place_m: float = 0.0
+    place_m: float = 0.0  # along the deck
+    lean_m: float = 0.0  # sideways
+    unsteady: float = 0.0
 
     def move(self, speed_mps: float, period_s: float) -> None:
         """The belt moves at this speed for one sample."""
@@ -64,6 +67,7 @@ class _Stance:
     step: Step
     contact_s: float
     x_m: float
+    outward: float  # -1: the outside of this foot is on the deck's left, 1: on its right
     y_m: float  # at contact
     travel_m: float  # of the belt at contact
     counted: bool = True
@@ -72,13 +76,14 @@ class _Stance:
     def toe_off_s(self) -> float:
         return self.contact_s + self.step.contact_s
 
-    def press(self, t_s: float, travel_m: float) -> tuple[float, float]:
-        """The load, and where along the belt it presses: the belt carries the foot to the rear
-        while the pressure rolls along it to the front."""
+    def press(self, t_s: float, travel_m: float) -> Press:
+        """The belt carries the foot to the rear while the pressure rolls along it to the front."""
         step = self.step
         phase = min(1.0, max(0.0, (t_s - self.contact_s) / step.contact_s))
         load_bw = step.impulse_bw_s / step.contact_s * step.shape.at(phase)
-        return load_bw, self.y_m - (travel_m - self.travel_m) + step.roll_m * phase
+        along_m, outward_m = step.path(phase)
+        y_m = self.y_m - (travel_m - self.travel_m) + along_m
+        return load_bw, self.x_m + self.outward * outward_m, y_m
 
 
 class Feet:
@@ -119,15 +124,15 @@ class Feet:
         self._keep_time(t_s, ride)
         load_bw = x_moment = y_moment = 0.0
         for stance in self._stances:
-            foot_bw, y_m = stance.press(t_s, ride.travel_m)
+            foot_bw, x_m, y_m = stance.press(t_s, ride.travel_m)
             load_bw += foot_bw
-            x_moment += foot_bw * stance.x_m
+            x_moment += foot_bw * x_m
             y_moment += foot_bw * y_m
         if self._next_contact_s is None:
             sway_bw = 1.0 + 0.008 * sin(2 * pi * 0.35 * t_s)
             stood_bw = max(0.0, min(sway_bw, most_bw) - load_bw)
             load_bw += stood_bw
-            x_moment += stood_bw * 0.010 * sin(2.3 * t_s)
+            x_moment += stood_bw * (ride.lean_m + 0.010 * sin(2.3 * t_s))
             y_moment += stood_bw * (ride.place_m + 0.012 * sin(1.7 * t_s))
         if load_bw <= 0.0:
             return NO_PRESS
@@ -166,7 +171,7 @@ class Feet:
             self._next_foot,
             ride.felt_mps,
             running=self._running,
-            haste=1.0 + person.variability * spread,
+            haste=1.0 + (person.variability + ride.unsteady) * spread,
         )
         self._stances.append(self._placed(step, contact_s, t_s, ride))
         self._next_contact_s = contact_s + step.step_s
@@ -178,12 +183,14 @@ class Feet:
         on_right = self._next_foot is Foot.RIGHT
         if self._person.direction is Direction.BACKWARD:
             on_right = not on_right  # turned round, the right foot is on the deck's left
+        outward = 1.0 if on_right else -1.0
         travel_m = ride.felt_mps * step.contact_s
         return _Stance(
             foot=self._next_foot,
             step=step,
             contact_s=contact_s,
-            x_m=(0.5 if on_right else -0.5) * step.step_width_m + self._rng.gauss(0.0, _PLACING_M),
+            x_m=ride.lean_m + 0.5 * outward * step.step_width_m + self._rng.gauss(0.0, _PLACING_M),
+            outward=outward,
             y_m=ride.place_m + (travel_m - step.roll_m) / 2,
             travel_m=ride.travel_m - ride.felt_mps * (t_s - contact_s),
         )

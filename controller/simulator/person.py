@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from controller.simulator.habits import NO_HABITS, Habits
 from controller.simulator.stance import (
     RUN_BACKWARD,
     RUN_FORWARD,
     WALK_BACKWARD,
     WALK_FORWARD,
     StanceShape,
+    outward_m,
+    rolled,
 )
 
 STANDARD_GRAVITY_MPS2 = 9.80665
@@ -49,6 +52,8 @@ class Person:
 
     An asymmetry of 0.1 makes the right foot's value 5 % larger and the left's 5 % smaller, which is
     a Robinson index of 10 %. `variability` is the coefficient of variation of the step time.
+    `step_rate`, `step_width` and `double_support` scale what is usual at a speed: who goes
+    cautiously takes short, wide steps and has both feet on the belt for longer.
     """
 
     mass_kg: float = 75.0
@@ -57,6 +62,15 @@ class Person:
     contact_asymmetry: float = 0.0
     force_asymmetry: float = 0.0
     variability: float = 0.015
+    step_rate: float = 1.0
+    step_width: float = 1.0
+    double_support: float = 1.0
+    habits: Habits = NO_HABITS
+
+    @property
+    def facing(self) -> int:
+        """The way that they face along the deck: +1 to its front, -1 to its rear."""
+        return 1 if self.direction is Direction.FORWARD else -1
 
     @property
     def weight_n(self) -> float:
@@ -103,6 +117,15 @@ class Step:
     shape: StanceShape
     step_width_m: float
     roll_m: float
+    direction: Direction
+
+    def path(self, phase: float) -> tuple[float, float]:
+        """Where on its way the foot presses, in metres: along the travel, and outward. Of a running
+        foot only that it rolls is known; a backward one is a forward one reversed in time."""
+        if self.running:
+            return self.roll_m * phase, 0.0
+        backward = self.direction is Direction.BACKWARD
+        return self.roll_m * rolled(phase), outward_m(1.0 - phase if backward else phase)
 
 
 def runs(person: Person, speed_mps: float, *, running: bool) -> bool:
@@ -123,9 +146,10 @@ def plan_step(
     """The step that `foot` begins now. `haste` scales its duration."""
     gait = _GAITS[person.direction, running]
     side = 0.5 if foot is Foot.RIGHT else -0.5
-    step_s = haste * 60.0 / (gait.base_spm + gait.spm_per_mps * speed_mps)
+    step_s = haste * 60.0 / (gait.base_spm + gait.spm_per_mps * speed_mps) / person.step_rate
     if gait.flight_s is None:
-        contact_s = step_s * max(1.12, 1.30 - 0.06 * speed_mps)
+        both_share = max(0.12, 0.30 - 0.06 * speed_mps) * person.double_support
+        contact_s = step_s * (1.0 + both_share)
     else:
         contact_s = step_s - gait.flight_s
     return Step(
@@ -134,6 +158,7 @@ def plan_step(
         contact_s=contact_s * (1.0 + side * person.contact_asymmetry),
         impulse_bw_s=step_s * (1.0 + side * person.force_asymmetry),
         shape=gait.shape,
-        step_width_m=gait.step_width_m,
+        step_width_m=gait.step_width_m * person.step_width,
         roll_m=gait.roll_m,
+        direction=person.direction,
     )

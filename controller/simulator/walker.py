@@ -1,35 +1,24 @@
 """A person on the simulated deck: vertical force on four load cells, one sample at a time.
 
 Deterministic by its seed, and it knows its own truth: when each foot landed and left. It walks or
-runs as fast as the belt goes, stands when the belt stands, and can step on and off, stumble, or
-drift along the belt.
+runs as fast as the belt goes, stands when the belt stands, and can step on and off, stumble, fall,
+or drift along the belt.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+import random
+from collections import deque
 
+from controller.simulator.act import DISMOUNT, EDGE_M, MOUNT, TURN, Act, Script
 from controller.simulator.cells import DeckGeometry, Newtons, Noise
 from controller.simulator.feet import NO_PRESS, Feet, Footfall, Press, Ride
+from controller.simulator.habits import HabitsNow
+from controller.simulator.mishaps import SCRIPTS, Mishap, MishapTruth
 from controller.simulator.person import Person
 
-_EDGE_M = 0.72  # from the deck's middle: farther out one steps off
 _MAX_RISE_BW_PER_S = 12.0  # how fast a load comes on when somebody lands to stand
-
-Script = tuple[tuple[float, float], ...]
-"""Seconds and body weights, linear between; the first load is what it is when the script begins."""
-
-MOUNT: Script = ((0.0, 0.0), (0.25, 0.45), (0.5, 0.55), (0.65, 1.25), (0.85, 0.92), (1.1, 1.0))
-DISMOUNT: Script = ((0.0, 1.0), (0.1, 0.7), (0.3, 0.0))
-STUMBLE: Script = (
-    (0.0, 1.0),
-    (0.06, 0.12),
-    (0.38, 0.15),
-    (0.44, 2.4),
-    (0.56, 0.6),
-    (0.7, 1.1),
-    (0.8, 1.0),
-)
+_TRUTHS = 1000
 
 
 class SimulatedWalker:
@@ -62,15 +51,28 @@ class SimulatedWalker:
         self._t_s = 0.0
         self._ride = Ride()
         self._feet = Feet(self.person, seed)
-        self._drift_mps = 0.0
+        self._drift_mps = self._drifted_m = 0.0
+        self._habits = HabitsNow(self.person.habits, seed)
+        self._chance = random.Random(f"mishaps {seed}")  # noqa: S311 - must be repeatable
+        self._mishaps: deque[MishapTruth] = deque(maxlen=_TRUTHS)
         self._load_bw = 1.0 if on_deck else 0.0
-        self._script: Script | None = None
-        self._script_s = 0.0
+        self._act: Act | None = None
+        self._act_s = self._act_m = 0.0  # since when, and the belt's travel then
 
     @property
     def truth(self) -> tuple[Footfall, ...]:
         """Every whole footfall so far (the newest 20 000), times in s since the first sample."""
         return tuple(self._feet.truth)
+
+    @property
+    def mishaps(self) -> tuple[MishapTruth, ...]:
+        """Everything that happened to them so far."""
+        return tuple(self._mishaps)
+
+    @property
+    def place_m(self) -> float:
+        """Where along the deck they mean to be, from its middle to the front."""
+        return self._ride.place_m
 
     @property
     def steps(self) -> int:
@@ -91,19 +93,34 @@ class SimulatedWalker:
         """Mount the deck: one foot, then the other."""
         if not self.on_deck:
             self.on_deck = True
-            self._ride.place_m = self._drift_mps = 0.0
-            self._act(MOUNT)
+            self._drifted_m = self._drift_mps = 0.0
+            self._ride.place_m = 0.0
+            self._begin(MOUNT)
 
     def step_off(self) -> None:
         """Leave the deck, to the side rails."""
         if self.on_deck:
             self.on_deck = False
-            self._act(DISMOUNT)
+            self._begin(DISMOUNT)
+
+    def turn_round(self) -> None:
+        """Turn on the spot, in small steps: for a belt that stands."""
+        if self.on_deck:
+            self._begin(TURN)
 
     def stumble(self) -> None:
         """The load collapses for a third of a second, then a foot catches the fall."""
+        self._befall(Mishap.STUMBLE, SCRIPTS[Mishap.STUMBLE])
+
+    def befall(self, mishap: Mishap) -> None:
+        """This happens to them, a little differently each time. Who fell stays down until they
+        step off."""
+        self._befall(mishap, SCRIPTS[mishap].varied(self._chance))
+
+    def _befall(self, mishap: Mishap, script: Script) -> None:
         if self.on_deck:
-            self._act(STUMBLE)
+            self._mishaps.append(MishapTruth(mishap, self._t_s))
+            self._begin(script)
 
     def drift(self, speed_mps: float) -> None:
         """Drift along the belt, positive to the front; beyond the deck's end one steps off."""
@@ -114,10 +131,9 @@ class SimulatedWalker:
         self._t_s = self._samples * self._period_s
         self._samples += 1
         self._ride.move(belt_speed_mps, self._period_s)
-        if self._drift_mps:
-            self._drift_along()
+        self._shift()
         self._load_bw, x_m, y_m = self._press()
-        load_n = self._load_bw * self.person.weight_n
+        load_n = self._load_bw * self.person.weight_n * (1.0 - self._habits.rail_share)
         front_left, front_right, rear_left, rear_right = self._geometry.shares(x_m, y_m)
         noise = self._noise.next()
         level, drift_n = self._noise_n, self._drift_n_per_s * self._t_s
@@ -129,31 +145,30 @@ class SimulatedWalker:
         )
 
     def _press(self) -> Press:
-        if self._script is not None:
-            load_bw = self._scripted(self._t_s - self._script_s)
-            if load_bw is not None:
-                return load_bw, 0.0, self._ride.place_m
-            self._script = None
+        if self._act is not None:
+            travel_m = self._ride.travel_m - self._act_m
+            press = self._act.press(self._t_s - self._act_s, travel_m)
+            if press is not None:
+                return press
+            self._act = None
         if not self.on_deck:
             return NO_PRESS
         most_bw = self._load_bw + _MAX_RISE_BW_PER_S * self._period_s
         return self._feet.press(self._t_s, self._ride, most_bw=most_bw)
 
-    def _act(self, script: Script) -> None:
+    def _begin(self, script: Script) -> None:
         """Begin a scripted load; what the feet did ends here."""
-        self._script = ((0.0, self._load_bw), *script[1:])
-        self._script_s = self._t_s
+        self._act = Act(script, self._ride.place_m, self.person.facing, self._load_bw)
+        self._act_s, self._act_m = self._t_s, self._ride.travel_m
         self._feet.stand()
 
-    def _scripted(self, at_s: float) -> float | None:
-        """The script's load; None when it is over."""
-        for (start_s, start_bw), (end_s, end_bw) in pairwise(self._script or ()):
-            if at_s < end_s:
-                return start_bw + (end_bw - start_bw) * (at_s - start_s) / (end_s - start_s)
-        return None
-
-    def _drift_along(self) -> None:
-        self._ride.place_m += self._drift_mps * self._period_s
-        if abs(self._ride.place_m) > _EDGE_M:
+    def _shift(self) -> None:
+        """Where they mean to be: by their habits, and by a drift, whose end is off the belt."""
+        habits, ride = self._habits, self._ride
+        habits.move(self._t_s)
+        ride.lean_m, ride.unsteady = habits.lean_m, habits.unsteady
+        self._drifted_m += self._drift_mps * self._period_s
+        ride.place_m = self._drifted_m + habits.wander_m
+        if self._drift_mps and abs(ride.place_m) > EDGE_M:
             self._drift_mps = 0.0
             self.step_off()
