@@ -56,6 +56,10 @@ class Cause(StrEnum):
     GUARD_STALLED = "guard_stalled"
     SENTRY_GONE = "sentry_gone"
     PERSON_OFF = "person_off"
+    FALLEN = "fallen"
+    STUMBLING = "stumbling"
+    FRONT_END = "front_end"
+    REAR_END = "rear_end"
     DECK_STALE = "deck_stale"
     DECK_FROZEN = "deck_frozen"
     DECK_SATURATED = "deck_saturated"
@@ -274,6 +278,34 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "Nobody is on the belt",
         "See to the person. Reset when they stand on the belt again.",
+    ),
+    Cause.FALLEN: Fault(
+        "H15",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The person may have fallen",
+        "See to the person first. Pull the safety key if the belt still moves.",
+    ),
+    Cause.STUMBLING: Fault(
+        "H15",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The person stumbled twice",
+        "Ask the person how they are; reset, and go on slower, with a hand at the rail.",
+    ),
+    Cause.FRONT_END: Fault(
+        "H16",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The person came too close to the console",
+        "Reset when the person stands in the middle of the belt; more speed may suit them.",
+    ),
+    Cause.REAR_END: Fault(
+        "H16",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The person came too close to the rear end of the belt",
+        "Reset when the person stands in the middle of the belt; go on slower.",
     ),
     Cause.DECK_STALE: Fault(
         "H17",

@@ -8,6 +8,7 @@ from controller.belt.faults import Cause
 from controller.belt.inputs import Trip
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
+from controller.conduct.footing import FootingProtection
 from controller.conduct.heart import HeartProtection
 from controller.conduct.holding import Holding
 from controller.conduct.protection import (
@@ -39,6 +40,7 @@ class Senses:
         self.guard: GuardReport | None = None
         self.deck: DeckReport | None = None
         self.heart = HeartProtection()
+        self.footing = FootingProtection()
         self.sound = Sound()
         self.holding = Holding()
         self.travel = TravelCheck()
@@ -99,13 +101,16 @@ class Senses:
         if self.guard is None:
             return None
         senses = self.travel.lost, self.heart.lost(now_ms), self.sound.lost
-        lost = [one for one in senses if one]
+        lost = [*self.footing.lost, *(one for one in senses if one)]
         return self.holding.follow(lost, self.guard, engine, now_ms)
 
     def trips(self, now_ms: int) -> Iterator[Trip]:
         """Why a running belt must come to rest. Call at every tick, whatever the belt does."""
         if cause := self.travel.cause(self.deck, self.guard, now_ms):
             yield Trip(cause, self.travel.detail)
+        self.footing.follow(self.deck, self.guard.speed_mmps if self.guard else 0, now_ms)
+        for cause in self.footing.causes(self.belt):
+            yield Trip(cause)
         if self.belt is not BeltState.RUNNING:
             return
         if self.with_deck and (cause := deck_cause(self.deck, now_ms)):

@@ -83,6 +83,7 @@ class Session:
         assert self.loaded is not None
         self.participant = participant
         self._senses.heart.armed(self.loaded.max_heart_rate_bpm)
+        self._senses.footing.armed(self.loaded.plan.gait)
         self._renew(now_ms)
 
     def _renew(self, now_ms: int) -> None:

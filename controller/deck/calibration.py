@@ -3,6 +3,7 @@
 ```toml
 serial = "A1B2C3"            # as the sensor node reports it; leave it out for one that does not
 rail_counts = 8388607        # full scale of the converter (24 bit if left out)
+belt_m = 1.5                 # how long the belt is that people walk on, if not from cell to cell
 
 [[cell]]
 name = "front left"
@@ -31,6 +32,8 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sessions.gait.position import MIN_LENGTH_M, Ends
 
 MAX_FILE_BYTES = 65_536
 RAIL_24_BIT = 2**23 - 1
@@ -89,6 +92,7 @@ class Calibration(_Entry):
 
     serial: str = Field(default="", max_length=16)
     rail_counts: int = Field(default=RAIL_24_BIT, gt=0)
+    belt_m: float | None = Field(default=None, ge=MIN_LENGTH_M, le=6.0)
     cell: tuple[Cell, ...] = Field(min_length=1, max_length=8, strict=False)
     matrix: Matrix | None = None
 
@@ -103,6 +107,13 @@ class Calibration(_Entry):
         if self.matrix and len(self.matrix.force_n) != len(self.cell):
             raise ValueError("the matrix must have one column for each cell")
         return self
+
+    @property
+    def ends(self) -> Ends | None:
+        """Where the belt ends, as far as it is known."""
+        if self.belt_m is not None:
+            return Ends(-self.belt_m / 2, self.belt_m / 2)
+        return Ends.of_cells(cell.y_m for cell in self.cell)
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -16,6 +16,7 @@ from protocols.force.samples import Rebooted, Samples
 from sessions.gait.belt_speed import BeltSpeedMeter
 from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall
+from sessions.gait.footing import Footing
 from sessions.gait.meter import GaitMeter
 from sessions.gait.presence import PresenceWatch
 from sessions.gait.report import DeckReport, SignalHealth
@@ -53,12 +54,14 @@ class DeckPipeline:
         self.receiver = receiver or ForceReceiver()
         self.meter = GaitMeter(body_weight_n=weight_n, facing=facing)
         self.tared = False  # whether the zero was taken from the empty deck
+        self.serial = ""  # as the node reports it
         self.trouble = ""  # why samples that arrive cannot be used, for a person to read
         self._calibration = calibration
         self._channels = calibration.channels
         self._sink = sink
         self._footfall_sink = footfall_sink
         self._belt = BeltSpeedMeter()
+        self._footing = Footing(calibration.ends)
         self._presence = PresenceWatch(weight_n)
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
@@ -126,20 +129,22 @@ class DeckPipeline:
             body_mass_kg=gait.body_mass_kg,
             belt_speed_mps=belt.speed_mps if belt else None,
             belt_speed_error_mps=belt.error_mps if belt else 0.0,
+            footing=self._footing.now(),
         )
 
     def _greet(self, hello: Hello) -> None:
-        serial = hello.serial.rstrip(b"\0 ").decode("ascii", errors="replace")
+        self.serial = hello.serial.rstrip(b"\0 ").decode("ascii", errors="replace")
         wanted = self._calibration.serial
-        self._fits = wanted in ("", serial)
+        self._fits = wanted in ("", self.serial)
         self.trouble = (
-            "" if self._fits else f"deck {serial!r} answers, the calibration is of {wanted!r}"
+            "" if self._fits else f"deck {self.serial!r} answers, the calibration is of {wanted!r}"
         )
 
     def _reboot(self) -> None:
         """The device's clock begins anew, and everything that was timed by it."""
         self._signal.reboot()
         self._presence.restart()
+        self._footing.restart()
         self._interrupt()
         self._t_s = None
 
@@ -172,6 +177,7 @@ class DeckPipeline:
                 self._presence.weigh(weight_n)
             return
         self.meter.vacate()
+        self._footing.restart()
         if self.meter.detector.in_stance:
             self._tare = self._tare or Tare()
         else:
@@ -216,7 +222,9 @@ class DeckPipeline:
         self._belt.push(t_s, y_m)
         if meter.step_s is not None and meter.step_s != before_s:
             self._belt.step(meter.step_s)
-        self._presence.push(t_s, total_n - meter.detector.zero_n)
+        above_n = total_n - meter.detector.zero_n
+        self._footing.push(t_s, above_n, y_m, stepped=meter.step_s != before_s)
+        self._presence.push(t_s, above_n)
 
     def _interrupt(self) -> None:
         self.meter.interrupt()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sessions.gait.footing import UNFOOTED, Footed
+
 
 class SignalHealth(StrEnum):
     """Whether the deck's signal can be trusted for protection."""
@@ -35,3 +37,4 @@ class DeckReport:
     body_mass_kg: float | None = None
     belt_speed_mps: float | None = None  # by how the belt carries the feet
     belt_speed_error_mps: float = 0.0  # how far that may be off
+    footing: Footed = UNFOOTED

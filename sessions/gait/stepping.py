@@ -1,0 +1,124 @@
+"""Signs that somebody steps, and how far back the belt usually carries a foot before the next one.
+
+Three things are a sign of a step: a contact after a flight, a pass of weight to the other side
+(both told by the meter), and a jump of the centre of pressure to the front, where the next foot
+lands. Narrow steps show no passes, slow ones no jumps; who lies on the belt shows neither.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+
+SMOOTH_S = 0.04
+"""Time constant of the centre of pressure, which is noisy under a light person."""
+MIN_JUMP_M = 0.07
+JUMP_SHARE = 0.5
+"""Of the usual jump: who struggles on the belt moves the load, but less."""
+TURN_M = 0.03
+"""The pressure has turned when it has come so far back from its extreme."""
+SAME_STEP_S = 0.2
+"""Two signs within this time are of one step."""
+REMEMBERED = 8
+MIN_STEPS = 4
+PAUSE_S = 3.0
+"""After so long without a step what was usual is forgotten."""
+
+
+class Stepping:
+    """Takes the centre of pressure along the belt, and the meter's steps."""
+
+    __slots__ = (
+        "_jumps_m",
+        "_low_m",
+        "_lows_m",
+        "_rising",
+        "_sign_s",
+        "_since_m",
+        "_step_low_m",
+        "_steps_s",
+        "_t_s",
+        "_turn_m",
+        "y_m",
+    )
+
+    def __init__(self) -> None:
+        self._steps_s: deque[float] = deque(maxlen=REMEMBERED)
+        self._jumps_m: deque[float] = deque(maxlen=REMEMBERED)
+        self._lows_m: deque[float] = deque(maxlen=REMEMBERED)
+        self.restart()
+
+    def restart(self) -> None:
+        """Samples are missing, or another person comes: begin anew."""
+        self._forget()
+        self._t_s = 0.0
+        self._sign_s: float | None = None
+        self.y_m: float | None = None
+        self._low_m = self._step_low_m = self._turn_m = self._since_m = 0.0
+        self._rising = False
+
+    @property
+    def usual_s(self) -> float | None:
+        """The usual time from step to step; None: too few steps were seen."""
+        return median(self._steps_s) if len(self._steps_s) >= MIN_STEPS else None
+
+    def since_s(self) -> float | None:
+        """How long ago the last sign was, the first load for one; None: there was none."""
+        return None if self._sign_s is None else self._t_s - self._sign_s
+
+    def behind_m(self) -> float | None:
+        """How far the pressure is behind where a foot was ever lifted in the last steps."""
+        if self.y_m is None or len(self._lows_m) < MIN_STEPS:
+            return None
+        return min(self._lows_m) - self.y_m
+
+    def push(self, t_s: float, y_m: float | None) -> None:
+        """Take one sample: metres to the front; None while the deck is unloaded."""
+        dt_s, self._t_s = t_s - self._t_s, t_s
+        if y_m is None:
+            return
+        if self.y_m is None:
+            self.y_m = self._low_m = self._step_low_m = self._turn_m = self._since_m = y_m
+            self._sign_s = t_s
+            return
+        self.y_m += (y_m - self.y_m) * min(1.0, dt_s / SMOOTH_S)
+        self._turn(self.y_m)
+        self._low_m = min(self._low_m, self.y_m)
+        self._step_low_m = min(self._step_low_m, self.y_m)
+        if self.y_m - self._low_m > self._least_jump_m():
+            self.step(t_s)
+
+    def step(self, t_s: float) -> None:
+        """A sign of a step, as is known now."""
+        before_s, self._sign_s = self._sign_s, t_s
+        if self.y_m is not None:
+            self._low_m = self.y_m
+        if before_s is None or t_s - before_s > PAUSE_S:
+            self._forget()
+        elif t_s - before_s > SAME_STEP_S:
+            self._steps_s.append(t_s - before_s)
+            self._lows_m.append(self._step_low_m)
+        if self.y_m is not None:
+            self._step_low_m = self.y_m
+
+    def _forget(self) -> None:
+        self._steps_s.clear()
+        self._jumps_m.clear()
+        self._lows_m.clear()
+
+    def _least_jump_m(self) -> float:
+        if len(self._jumps_m) < MIN_STEPS:
+            return MIN_JUMP_M
+        return max(MIN_JUMP_M, JUMP_SHARE * median(self._jumps_m))
+
+    def _turn(self, y_m: float) -> None:
+        """Follow the zigzag: each way to the front is a jump, from the lowest place to the
+        highest."""
+        further = y_m > self._turn_m if self._rising else y_m < self._turn_m
+        if further:
+            self._turn_m = y_m
+        elif abs(y_m - self._turn_m) > TURN_M:
+            if self._rising and self._turn_m - self._since_m > TURN_M:
+                self._jumps_m.append(self._turn_m - self._since_m)
+            self._since_m, self._turn_m = self._turn_m, y_m
+            self._rising = not self._rising
