@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -18,11 +20,15 @@ from controller.belt.link import (
     decode_up,
     encode_wish,
 )
+from controller.belt.realtime import urge
 from controller.belt.sentry import COULD_NOT_OPEN, DIED, OPEN
 from controller.belt.states import BeltState
 
 RESTART_S = 1.0  # between tries to open a port that is not there
 CLOSE_S = 15.0  # the longest that a belt takes to stand
+SILENCE_S = 0.2
+SILENCES = 5  # in a row: a controller that was held up itself sees one, and is no judge
+HANGS_S = 60.0  # longer than a sentry takes to bring a belt to rest over a new link
 
 
 class GuardPair:
@@ -30,6 +36,7 @@ class GuardPair:
 
     `heard` gets every report and refusal; `told` gets a line about the processes ("" when well).
     A pair that ended with a latched belt, or that died, is followed by one that starts latched.
+    A guard that falls silent and is not ended by its sentry has none that runs: both are killed.
     An empty `card` lets a Bluetooth machine's name and services choose it; every report tells it.
     """
 
@@ -49,6 +56,11 @@ class GuardPair:
         self._last: GuardReport | None = None
         self._closing = False
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def address(self) -> str:
+        """What opens this machine; of a Bluetooth machine, once it was reached, the very one."""
+        return self._address
 
     def start(self) -> None:
         """Start the pair and keep it running."""
@@ -98,11 +110,12 @@ class GuardPair:
         if word == OPEN and not self._closing:
             self._address = address  # from now on this very machine, and no other of its name
             self._told("")
-            await self._listen(ours)
+            if not await self._listen(ours):
+                _kill(sentry)
         else:
             self._told(said or "the sentry did not start")
         ours.close()
-        return await sentry.wait()
+        return await _end_of(sentry)
 
     async def _start_sentry(
         self, theirs: socket.socket, latched: Cause | None
@@ -111,7 +124,7 @@ class GuardPair:
         arguments += ["--address", self._address, "--card", self._card]
         if latched:
             arguments += ["--latched", latched]
-        return await asyncio.create_subprocess_exec(
+        sentry = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "controller.belt.sentry",
@@ -121,22 +134,30 @@ class GuardPair:
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # the terminal's Ctrl-C is for the controller alone
         )
+        urge(sentry.pid)  # and the guard that it starts: a belt may wait for them
+        return sentry
 
-    async def _listen(self, ours: socket.socket) -> None:
-        """Hand on what the guard says until it ends."""
+    async def _listen(self, ours: socket.socket) -> bool:
+        """Hand on what the guard says until it ends; False: it fell silent."""
         self._socket = ours
-        loop = asyncio.get_running_loop()
+        patience, spoke = SILENCES, False
         try:
-            while self._socket is ours:
-                datagram = await loop.sock_recv(ours, MAX_BYTES)
+            while self._socket is ours and patience:
+                try:
+                    datagram = await _received(ours)
+                except TimeoutError:
+                    patience -= spoke  # one that has not spoken yet is loading
+                    continue
                 if not datagram:
                     break
                 self._take(datagram)
+                patience, spoke = SILENCES, True
         except OSError:
             pass
         finally:
             if self._socket is ours:
                 self._socket = None
+        return bool(patience)
 
     def _take(self, datagram: bytes) -> None:
         try:
@@ -152,3 +173,24 @@ class GuardPair:
         if self._socket is not None:
             dropped, self._socket = self._socket, None
             dropped.shutdown(socket.SHUT_RDWR)
+
+
+async def _received(ours: socket.socket) -> bytes:
+    """The next datagram. Raises `TimeoutError` where none comes for `SILENCE_S`."""
+    receiving = asyncio.get_running_loop().sock_recv(ours, MAX_BYTES)
+    return await asyncio.wait_for(receiving, SILENCE_S)
+
+
+async def _end_of(sentry: asyncio.subprocess.Process) -> int:
+    """Its exit code. One that hangs keeps the port from everybody, and is killed."""
+    try:
+        return await asyncio.wait_for(sentry.wait(), HANGS_S)
+    except TimeoutError:
+        _kill(sentry)
+        return await sentry.wait()
+
+
+def _kill(sentry: asyncio.subprocess.Process) -> None:
+    """It and its guard: they are a group of their own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(sentry.pid, signal.SIGKILL)

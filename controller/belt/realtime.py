@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import gc
 import os
+from pathlib import Path
 
 PRIORITY = 50
 NICENESS = -10
@@ -28,8 +29,19 @@ def become_realtime() -> bool:
 
 def become_urgent() -> None:
     """Ask to be served before ordinary processes; without the right to it, stay ordinary."""
+    urge(os.getpid())
+
+
+def urge(pid: int) -> None:
+    """Ask that for a child.
+
+    Niceness counts only within a session where the kernel groups processes by session (sched(7),
+    "The autogroup feature"): then the group needs it too.
+    """
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+        os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(NICENESS))
 
 
 def stop_collecting() -> None:

@@ -6,7 +6,6 @@ Standard library only: the sentry uses this, and hands the descriptor down to th
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-from controller.belt.realtime import NICENESS
+from controller.belt.realtime import urge
 from controller.bluetooth.url import FtmsUrl
 from protocols.gatt.datagrams import MAX_BYTES, BadDatagram, decode_up
 from protocols.gatt.messages import Connected, Disconnected
@@ -105,7 +104,7 @@ class SpareRadio:
 
         Should the caller die meanwhile, what is urgent among them is written all the same.
         """
-        _hurry(self._process)
+        urge(self._process.pid)
         try:
             for datagram in first:
                 self._socket.send(datagram)
@@ -131,7 +130,7 @@ def open_radio(url: FtmsUrl) -> RadioPort:
     pulse, watched = _pair()
     with theirs, watched:
         process = _start(url, theirs, "--watcher", watched)
-    _hurry(process)  # from its first import on: a belt may be running
+    urge(process.pid)  # from its first import on: a belt may be running
     pulse.setblocking(False)
     try:
         return RadioPort(process, ours, pulse, _first_word(ours))
@@ -162,13 +161,8 @@ def _start(
         pass_fds=[one.fileno() for one in arguments if isinstance(one, socket.socket)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # the sentry's, whose end its controller waits for
+        start_new_session=True,  # a sentry and guard that are killed as a group leave a last will
     )
-
-
-def _hurry(process: subprocess.Popen[bytes]) -> None:
-    """Let it run before ordinary work, where that is permitted."""
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
 
 
 def _first_word(ours: socket.socket) -> Connected:

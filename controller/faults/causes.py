@@ -13,14 +13,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Final
 
 from controller.api import SimulatedFault
 from controller.cli.exits import Exit
 from controller.faults.fault import Cause
 from controller.faults.lines import DEADLINE_S, NotSeen
+from controller.faults.load import busy_cores
 from controller.faults.processes import MARK
 from controller.faults.stand import Stand
 from controller.journal_folder import JOURNAL
@@ -28,12 +29,10 @@ from controller.simulator.mischief import Mischief
 
 LASTS_S: Final = 3.0
 ASLEEP_S: Final = 1.0
-HOGS_PER_CORE: Final = 2
 FILLED_BYTES: Final = 300 << 20
 TORN: Final = b"\xa30040"
 """A SET_SPEED: a writer that dies within it leaves the board waiting for digits."""
 FASTER: Final = b"\xa30060"
-HOG: Final = "while True: pass"
 FILL: Final = (
     "b = bytearray(b'x') * {}\nprint(len(b), flush=True)\nwhile True: b[::4096] = b[1::4096]"
 )
@@ -132,7 +131,7 @@ def loaded(cause: Cause) -> Cause:
     """The same with every core busy."""
 
     def both(stand: Stand) -> float | None:
-        stand.undo.enter_context(busy(stand))
+        stand.undo.enter_context(busy_cores(stand.mark))
         return cause(stand)
 
     return both
@@ -165,21 +164,7 @@ def survived(cause: Callable[[Stand], object]) -> Cause:
 
 def load(stand: Stand) -> None:
     """Every core busy."""
-    stand.undo.enter_context(busy(stand))
-
-
-@contextmanager
-def busy(stand: Stand) -> Iterator[None]:
-    """Processes that do nothing, as fast as they can: two on each core."""
-    count = (os.cpu_count() or 1) * HOGS_PER_CORE
-    with_mark = {**os.environ, MARK: stand.mark}
-    hogs = [subprocess.Popen([sys.executable, "-c", HOG], env=with_mark) for _ in range(count)]
-    try:
-        yield
-    finally:
-        for hog in hogs:
-            hog.kill()
-            hog.wait(DEADLINE_S)
+    stand.undo.enter_context(busy_cores(stand.mark))
 
 
 def memory(stand: Stand) -> None:

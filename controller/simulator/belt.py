@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
@@ -60,12 +61,17 @@ class SimulatedBelt:
         self._faults: dict[SimulatedFault, Callable[[], None]] = {
             SimulatedFault.CONSOLE_STOP: self._press_stop,
             SimulatedFault.SAFETY_KEY: self._pull_key,
-            SimulatedFault.STALL: lambda: self._break(Drive.STALLED),
-            SimulatedFault.RUNAWAY: lambda: self._break(Drive.GAIN),
-            SimulatedFault.CREEP: lambda: self._break(Drive.CREEPING),
+            SimulatedFault.STALL: partial(self._break, Drive.STALLED),
+            SimulatedFault.RUNAWAY: partial(self._break, Drive.GAIN),
+            SimulatedFault.CREEP: partial(self._break, Drive.CREEPING),
             SimulatedFault.IGNORE_STOP: self._ignore_stop,
             SimulatedFault.REPAIR: self._repair,
         }
+
+    @property
+    def target_mmps(self) -> int:
+        """The speed last given to `follow`."""
+        return self._target_mmps
 
     def act(self, fault: SimulatedFault) -> bool:
         """Cause `fault`; False if it is none of the belt's."""

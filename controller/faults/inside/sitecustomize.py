@@ -1,0 +1,91 @@
+"""Loaded by Python itself where `PYTHONPATH` has this folder: into every process of a stand.
+
+It measures what only the process itself can see, and makes a guard as large as it is told. It
+changes nothing of what the process does, and is never loaded but on a stand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from controller.faults.inside import RESIDENT, TELLS
+
+PAGE: Final = 4096
+CONTROLLER_TICK_US: Final = 50_000
+_kept: list[bytearray] = []
+
+
+def main() -> None:
+    """What is to be done in this process, by the module that it runs."""
+    module = sys.orig_argv[2] if sys.orig_argv[1:2] == ["-m"] else ""
+    path = os.environ.get(TELLS)
+    if module == "controller.belt.guard":
+        hold(int(os.environ.get(RESIDENT, "0")))
+        if path:
+            measure_guard(teller(path))
+    elif module == "controller.cli.main" and path:
+        measure_controller(teller(path))
+
+
+def hold(megabytes: int) -> None:
+    """So much memory, every page of it touched."""
+    memory = bytearray(megabytes << 20)
+    memory[::PAGE] = b"\x01" * len(memory[::PAGE])
+    _kept.append(memory)
+
+
+def teller(path: str) -> Callable[[str, int], None]:
+    """Tells one figure; what the pipe does not take is lost, and nobody waits."""
+    pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def tell(what: str, microseconds: int) -> None:
+        with contextlib.suppress(OSError):
+            os.write(pipe, f"{what} {microseconds}\n".encode())
+
+    return tell
+
+
+def measure_guard(tell: Callable[[str, int], None]) -> None:
+    """How late each tick is."""
+    from controller.belt.lateness import Lateness  # noqa: PLC0415 - loaded by that process alone
+
+    woke = Lateness.woke
+
+    def told(self: Lateness, now_ms: int, late_us: int) -> None:
+        tell("guard", late_us)
+        woke(self, now_ms, late_us)
+
+    setattr(Lateness, "woke", told)  # noqa: B010 - what is measured
+
+
+def measure_controller(tell: Callable[[str, int], None]) -> None:
+    """How late each tick is, and how long the journal takes to have something on disk."""
+    from controller.conduct.conductor import Conductor  # noqa: PLC0415 - loaded by that process alone
+    from controller.journal_folder import JournalFolder  # noqa: PLC0415 - loaded by that process alone
+
+    tick, append = Conductor.tick, JournalFolder.append
+    before_us = 0
+
+    def ticked(self: Conductor, now_ms: int) -> None:
+        nonlocal before_us
+        now_us = time.monotonic_ns() // 1000
+        if before_us:
+            tell("controller", max(0, now_us - before_us - CONTROLLER_TICK_US))
+        before_us = now_us
+        tick(self, now_ms)
+
+    def appended(self: JournalFolder, *what: object) -> None:
+        began_us = time.monotonic_ns() // 1000
+        append(self, *what)  # type: ignore[arg-type]  # whatever they are
+        tell("journal", time.monotonic_ns() // 1000 - began_us)
+
+    setattr(Conductor, "tick", ticked)  # noqa: B010 - what is measured
+    setattr(JournalFolder, "append", appended)  # noqa: B010 - what is measured
+
+
+main()

@@ -1,0 +1,136 @@
+"""Walks steadily for as long as one likes with every core and the disk busy, and counts what stops
+it though nothing is wrong. What can only be seen inside of guard and controller tells itself."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from controller.faults.inside import PYTHONPATH, TELLS
+from controller.faults.lines import NotSeen
+from controller.faults.load import busy_cores, busy_disk
+from controller.faults.processes import NoSuchProcess
+from controller.faults.stand import Setup, Stand, standing
+from controller.faults.trial import FULL_MPS
+
+_WORKOUT: Final = """\
+name: stress
+title: Steady, for as long as it takes
+goal: To walk at one speed while everything is busy. For the simulated walker only.
+for_whom: Nobody. The simulated walker.
+source: Backstride's own.
+contraindications: [People.]
+gait: backward walk
+limits: {max_speed: 2 mph, max_incline: 0 %}
+steps:
+  - {kind: work, speed: 2 mph, until: told}
+"""
+
+
+@dataclass(slots=True)
+class Stressed:
+    """What was counted. Times in microseconds, by what was late or slow."""
+
+    walked_s: float = 0.0
+    stops: list[str] = field(default_factory=list)
+    """Why, each time that a belt stopped which nothing was wrong with."""
+    stop_ms: float | None = None
+    """From a person's STOP at the end to STOP on the wire."""
+    figures_us: dict[str, list[int]] = field(default_factory=dict)
+
+
+def stress(
+    minutes: float, niceness: int, heard: Callable[[Stressed], None] = lambda _: None
+) -> Stressed:
+    """Walk for so long, over again after each stop; `heard` gets what there is, once a minute."""
+    result = Stressed()
+    while (left_s := minutes * 60 - result.walked_s) > 0:
+        with tempfile.TemporaryDirectory(prefix="b-") as folder:
+            try:
+                _walk(Path(folder), left_s, niceness, result, heard)
+            except (NotSeen, NoSuchProcess) as error:
+                result.stops.append(str(error))
+    return result
+
+
+def _walk(
+    home: Path, left_s: float, niceness: int, result: Stressed, heard: Callable[[Stressed], None]
+) -> None:
+    workout = home / "stress.yaml"
+    workout.write_text(_WORKOUT)
+    with ExitStack() as stack:
+        figures = stack.enter_context(closing(Figures(home / "figures", result.figures_us)))
+        setup = Setup(workout=str(workout), variables=figures.variables)
+        stand = stack.enter_context(standing(home, setup))
+        stand.simulator.until_walking(FULL_MPS)
+        stack.enter_context(busy_cores(stand.mark, niceness))
+        stack.enter_context(busy_disk(stand.mark, home, niceness))
+        figures.counts = True  # loading and starting are another matter
+        _go_on(stand, left_s, result, heard)
+
+
+def _go_on(
+    stand: Stand, left_s: float, result: Stressed, heard: Callable[[Stressed], None]
+) -> None:
+    began_s, before_s = time.monotonic(), result.walked_s
+    while result.walked_s - before_s < left_s:
+        try:
+            stand.go_on(min(60.0, left_s - (result.walked_s - before_s)))
+        except NotSeen:
+            cause = stand.controller.until_ended()["cause"] or {}
+            result.stops.append(cause.get("code", "no cause"))
+            return
+        finally:
+            result.walked_s = before_s + time.monotonic() - began_s
+            heard(result)
+    result.stop_ms = _persons_stop(stand)
+
+
+def _persons_stop(stand: Stand) -> float:
+    """It still stops when it must; how long that took, in ms."""
+    at_s = stand.persons_stop()
+    said = stand.simulator.lines.until(lambda line: line.get("command") == "STOP", "STOP")
+    stand.simulator.until_standing()
+    stand.controller.until_ended()
+    return float(said["at_s"] - at_s) * 1000
+
+
+class Figures:
+    """A pipe on which processes tell figures, sorted into lists as soon as it `counts`."""
+
+    def __init__(self, path: Path, into: dict[str, list[int]]) -> None:
+        os.mkfifo(path)
+        self.counts = False
+        self.variables = (("PYTHONPATH", PYTHONPATH), (TELLS, str(path)))
+        """The environment that lets processes know of it."""
+        self._into = into
+        ours = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        self._held = os.open(path, os.O_WRONLY)  # or there was an end whenever nobody writes
+        os.set_blocking(ours, True)
+        self._reader = threading.Thread(target=self._read, args=(ours,), daemon=True)
+        self._reader.start()
+
+    def close(self) -> None:
+        """When all who write have ended."""
+        os.close(self._held)
+        self._reader.join()
+
+    def _read(self, pipe: int) -> None:
+        with os.fdopen(pipe) as lines:
+            for line in lines:
+                what, _, figure = line.partition(" ")
+                if self.counts:
+                    self._into.setdefault(what, []).append(int(figure))
+
+
+def share_of(figures: Sequence[int], share: float) -> int:
+    """The figure that this share of them does not exceed; 0 for none."""
+    ordered = sorted(figures)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0
