@@ -44,7 +44,7 @@ class DeckReader:
         self._wishes: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"deck {port}", daemon=True)
-        self._open_trouble = ""
+        self.open_trouble = ""  # why the port cannot be read, in words; empty while it can
         self._report_due_us = self._beat_due_us = 0
         self._beaten_us: int | None = None
 
@@ -77,16 +77,16 @@ class DeckReader:
     @property
     def trouble(self) -> str:
         """Why the deck does not work, in words; empty while it does."""
-        return self._open_trouble or self._pipeline.trouble
+        return self.open_trouble or self._pipeline.trouble
 
     def _run(self) -> None:
         while not self._closing.is_set():
             try:
                 with self._opened() as port:
-                    self._open_trouble = ""
+                    self.open_trouble = ""
                     self._serve(port)
             except (OSError, termios.error) as error:
-                self._open_trouble = f"{self._port}: {error}"
+                self.open_trouble = f"{self._port}: {error}"
                 self._rest()
 
     def _opened(self) -> serial.Serial:

@@ -7,22 +7,19 @@ pace. A second of empty deck comes first, to be tared, and an empty deck comes a
 from __future__ import annotations
 
 import random
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, count, islice, pairwise
 from statistics import median
 
 from controller.deck.calibration import SIMULATED
 from controller.deck.recording import Recording
-from controller.simulator.terminal import Terminal
-from protocols.force.node import ForceNode, NodeCard
+from controller.simulator.played import PlayedDeck
+from protocols.force.node import NodeCard
 
 EMPTY_S = 1.0
 NOISE_N = 0.1
 """Of each cell: a recording has digits, a cell is never quite still."""
 FRAME_S = 0.010
-TURN_S = 0.005
 
 
 def sample_rate_hz(recording: Recording) -> float:
@@ -67,8 +64,8 @@ def _framed_by_empty(
     yield from ((end_s + number / rate_hz, 0.0) for number in count(1))
 
 
-class ReplayDeck:
-    """Serves one recording on a pseudo-terminal, from `start` to `close`; begins when greeted.
+class ReplayDeck(PlayedDeck):
+    """Serves one recording, from `start` to `close`; begins when greeted.
 
     Raises `RecordingError` from the constructor: the file is read through once before it is played.
     """
@@ -77,39 +74,4 @@ class ReplayDeck:
         for _ in recording:
             pass
         rate_hz = sample_rate_hz(recording)
-        self._samples = cell_counts(recording, rate_hz)
-        self._node = ForceNode(card(rate_hz))
-        self._terminal = Terminal()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
-
-    @property
-    def port(self) -> str:
-        """The path that a reader opens."""
-        return self._terminal.path
-
-    def start(self) -> None:
-        """Wait for a host, then play."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop playing and hang up."""
-        self._closing.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-        self._terminal.close()
-
-    def _run(self) -> None:
-        while not (heard := self._terminal.read()):
-            if self._closing.wait(TURN_S):
-                return
-        start_ns = time.monotonic_ns()
-        at_us, counts = next(self._samples)
-        while not self._closing.wait(TURN_S):
-            now_us = (time.monotonic_ns() - start_ns) // 1000
-            self._node.receive(heard, now_us)
-            while at_us <= now_us:
-                self._node.sample(counts, at_us)
-                at_us, counts = next(self._samples)
-            self._terminal.write(self._node.transmit(now_us))
-            heard = self._terminal.read()
+        super().__init__(cell_counts(recording, rate_hz), card(rate_hz))
