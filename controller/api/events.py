@@ -154,6 +154,16 @@ class LockChanged(Event):
     locked: bool
 
 
+class NearMiss(Event):
+    """Something was on its way to a stop and turned round; nothing follows from it."""
+
+    type: Literal["near_miss"] = "near_miss"
+    what: str  # a row of the table of near misses: "person_absent"
+    detail: str = ""
+    value: float | None = None  # the farthest that it came, in the unit of its row
+    limit: float | None = None  # where the stop is
+
+
 AnyEvent = Annotated[
     Welcome
     | Accepted
@@ -166,7 +176,8 @@ AnyEvent = Annotated[
     | RequestAsked
     | RequestEnded
     | Reported
-    | LockChanged,
+    | LockChanged
+    | NearMiss,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[
@@ -182,7 +193,8 @@ ServerMessage = Annotated[
     | RequestAsked
     | RequestEnded
     | Reported
-    | LockChanged,
+    | LockChanged
+    | NearMiss,
     Field(discriminator="type"),
 ]
 SERVER_MESSAGES: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

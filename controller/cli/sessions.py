@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +14,8 @@ from click.shell_completion import CompletionItem
 
 from controller.cli.config import configuration
 from controller.cli.explain import explanation_text
+from controller.cli.journal import NONE_YET, opened
+from controller.cli.near_misses import near_misses
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
 from controller.journal_folder import journal_path
@@ -28,15 +29,13 @@ from sessions.journal.imported import ImportedSession, read_export
 from sessions.journal.rows import StoredSession
 from sessions.quantities import format_clock, format_distance
 
-NONE_YET = "No session has been recorded yet: `backstride run taster` records the first."
-
 
 def complete_ids(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The ids of recorded sessions, newest first."""
     try:
-        with _opened(load().paths.data) as db:
+        with opened(load().paths.data) as db:
             ids = sorted(store.session_ids(db), reverse=True)
     except (ConfigError, click.ClickException):
         return []
@@ -55,7 +54,7 @@ def list_command() -> None:
     if not journal_path(config.paths.data).exists():
         click.echo(NONE_YET)
         return
-    with _opened(config.paths.data) as db:
+    with opened(config.paths.data) as db:
         rows = [_row(db, session, config) for session in store.sessions(db)]
     if not rows:
         click.echo(NONE_YET)
@@ -75,7 +74,7 @@ def show(session: str) -> None:
     ID is a session's id or the beginning of one, if no other begins so.
     """
     config = configuration()
-    with _opened(config.paths.data) as db:
+    with opened(config.paths.data) as db:
         found = _found(db, session)
         figures = figures_of(db, found, config.paths.data)
         telemetry = list(store.telemetry(db, found.session_id))
@@ -107,7 +106,7 @@ def export(session: str, form: str, output: TextIO) -> None:
     ID is a session's id or the beginning of one, if no other begins so. Raw force is a file of its
     own already: `show` names it.
     """
-    with _opened(configuration().paths.data) as db:
+    with opened(configuration().paths.data) as db:
         found = _found(db, session)
         telemetry = store.telemetry(db, found.session_id)
         if form == "csv":
@@ -134,7 +133,7 @@ def explain(session: str, *, as_json: bool, seconds: float) -> None:
     limits that were in force, and how long the belt took to stand.
     """
     config = configuration()
-    with _opened(config.paths.data) as db:
+    with opened(config.paths.data) as db:
         found = _found(db, session)
         events = sorted(
             (*store.events(db, found.session_id), *store.events(db, None)),
@@ -151,6 +150,9 @@ def explain(session: str, *, as_json: bool, seconds: float) -> None:
         return
     for line in explanation_text(told, config.machine.unit):
         click.echo(line)
+
+
+cli.add_command(near_misses)
 
 
 @cli.command("replay")
@@ -194,7 +196,7 @@ def _recorded(names: tuple[str, ...]) -> Iterator[ImportedSession]:
             raise click.ClickException(f"{name}: {error}") from error
     if names and len(files) == len(names):
         return
-    with _opened(configuration().paths.data) as db:
+    with opened(configuration().paths.data) as db:
         wanted = [_found(db, name) for name in names if name not in files]
         for session in wanted or store.sessions(db):
             events = tuple(store.events(db, session.session_id))
@@ -206,18 +208,6 @@ def _card_of(session: StoredSession) -> str:
     machine = session.meta.get("machine")
     card = machine.get("card") if isinstance(machine, dict) else None
     return str(card or "simulated")
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        db = store.open_for_reading(journal_path(folder))
-    except store.JournalError as error:
-        raise click.ClickException(str(error)) from error
-    if db is None:
-        raise click.ClickException(NONE_YET)
-    with closing(db):
-        yield db
 
 
 def _found(db: sqlite3.Connection, beginning: str) -> StoredSession:

@@ -38,5 +38,9 @@ class Attendance:
         """Whether whoever attends this session was not heard for too long."""
         return bool(self.by) and not self._alive(self.by, now_ms)
 
+    def silent_ms(self, now_ms: int) -> int | None:
+        """Since when whoever attends this session was not heard; None: nobody does."""
+        return now_ms - self._signs_ms[self.by] if self.by in self._signs_ms else None
+
     def _alive(self, by: str, now_ms: int) -> bool:
         return by in self._signs_ms and now_ms - self._signs_ms[by] <= ALIVE_MS

@@ -21,6 +21,7 @@ from controller.conduct.easing import ease_mmps2
 from controller.conduct.effects import Effect
 from controller.conduct.loaded import Loaded
 from controller.conduct.lock import REASON, IdleLock
+from controller.conduct.near_misses import NearMisses
 from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
@@ -64,6 +65,7 @@ class Conductor:
         self.outlet = Outlet()
         self.senses = Senses(with_deck=with_deck, with_heart=with_heart, with_screen=with_screen)
         self.session = Session(self.outlet, self.senses, unit, new_session_id)
+        self._near_misses = NearMisses(self.outlet)
         self._new_token = new_token
         self._asked_by = ""  # from afar, for the start that waits for its confirmation
         self.afar = Afar(
@@ -121,7 +123,10 @@ class Conductor:
     def command(self, command: api.AnyCommand, now_ms: int) -> str | None:
         """Carry out a command; the reason if it changes nothing."""
         self.lock.hear(command, now_ms)
-        return self.lock.refusal(command) or self._obey(command, now_ms)
+        reason = self.lock.refusal(command) or self._obey(command, now_ms)
+        if reason is not None:
+            self._near_misses.refused(command, reason, now_ms)
+        return reason
 
     def unlock(self, now_ms: int) -> None:
         """Somebody gave the code."""
@@ -160,6 +165,7 @@ class Conductor:
         """Take the guard's newest report."""
         before = self.senses.guard
         self.senses.guard_reported(report, now_ms)
+        self._near_misses.reported(report)
         if self.session.ledger is not None and before is not None:
             self.session.ledger.measured(before, report)
         if before is None or before.belt is not report.belt or before.cause is not report.cause:
@@ -205,6 +211,7 @@ class Conductor:
             self.outlet.tell(trip)
         self.session.tick(now_ms)
         self.afar.tick(now_ms)
+        self._near_misses.tick(self.senses, self.session, self.afar.attendance, now_ms)
 
     def effects(self) -> list[Effect]:
         """What is to be done, in order, since the last call."""

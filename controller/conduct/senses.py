@@ -44,6 +44,7 @@ class Senses:
         self.sound = Sound()
         self.holding = Holding()
         self.travel = TravelCheck()
+        self.gap_ms = 0  # between the last two ticks
         self._guard_heard_ms: int | None = None
         self._ticked_ms: int | None = None
         self._watched_ms: int | None = None
@@ -65,8 +66,9 @@ class Senses:
     def passed(self, now_ms: int) -> None:
         """Time passed: call first at every tick. Who was held up did not listen meanwhile, and
         must not take the guard's words, which wait to be read, for its silence."""
-        late_ms = 0 if self._ticked_ms is None else now_ms - self._ticked_ms - PUNCTUAL_MS
+        self.gap_ms = 0 if self._ticked_ms is None else now_ms - self._ticked_ms
         self._ticked_ms = now_ms
+        late_ms = self.gap_ms - PUNCTUAL_MS
         if late_ms > 0 and self._guard_heard_ms is not None:
             self._guard_heard_ms += late_ms
 
@@ -120,6 +122,12 @@ class Senses:
         if self._unwatched(now_ms):
             yield Trip(Cause.UNWATCHED)
 
+    def unwatched_ms(self, now_ms: int) -> int | None:
+        """Since when no screen gave a sign; None where none must, or none ever did."""
+        if not self.with_screen or self._watched_ms is None:
+            return None
+        return now_ms - self._watched_ms
+
     def _unwatched(self, now_ms: int) -> bool:
-        seen_ms = self._watched_ms
-        return self.with_screen and (seen_ms is None or now_ms - seen_ms > UNWATCHED_MS)
+        silent_ms = self.unwatched_ms(now_ms)
+        return self.with_screen and (silent_ms is None or silent_ms > UNWATCHED_MS)

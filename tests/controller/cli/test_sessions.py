@@ -211,3 +211,30 @@ def test_explain_says_when_a_record_was_cut_off(data: Path) -> None:
     told = run("explain", "2026-11-22-002")
     assert told.exit_code == 1
     assert "ends while the belt ran" in told.output
+
+
+def near_miss(session_id: str | None, **data: object) -> Entry:
+    return Entry(session_id, 101.0, UTC, "near_miss", encode(data))
+
+
+def test_near_misses_are_counted_with_how_near_they_came(data: Path) -> None:
+    db = store.open_for_writing(journal_path(data))
+    absent = near_miss("2026-11-22-001", what="person_absent", value=800, limit=1000, detail="")
+    refused = near_miss(None, what="refused", detail="confirm: nobody stands on the belt")
+    store.append(db, [absent, absent, refused])
+    db.close()
+    told = run("near-misses").output
+    assert "3 near misses in 2 sessions, 0.03 hours" in told
+    assert "nobody was on the belt" in told
+    assert "800 of 1000 ms  20%" in told
+    assert "confirm: nobody stands on the belt" in told
+    as_json = json.loads(run("near-misses", "--json").output)
+    assert [one["name"] for one in as_json["what"]] == ["person_absent", "refused"]
+    assert as_json["what"][0]["per_hour"] == pytest.approx(80)
+    assert as_json["sessions"][0]["least_margin"] == pytest.approx(0.2)
+    assert len(as_json["near_misses"]) == 3
+    assert "No near misses" in run("near-misses", "--since", "2030-01-01").output
+
+
+def test_without_near_misses_that_is_said(data: Path) -> None:
+    assert run("near-misses").output == "No near misses in 2 sessions, 0.03 hours.\n"
