@@ -14,6 +14,9 @@ from controller.deck.steady import Steady, SteadyCounts
 from protocols.force.deck import DeckReceiver
 from protocols.force.samples import Samples
 
+SETTLE_S = 0.5
+"""After the question: a hand still leaves the deck, and samples from before are on their way."""
+
 
 class NotSteady(Exception):
     """No reading in time, and why."""
@@ -54,7 +57,7 @@ class Weigher:
     def read(self, seconds: float) -> Steady:
         """The next steady reading that begins now. Raises `NotSteady` after so long."""
         with self._lock:
-            self._since_us = time.monotonic_ns() / 1000
+            self._since_us = time.monotonic_ns() / 1000 + SETTLE_S * 1e6
             self._steady.restart()
             while not self._readings.empty():
                 self._readings.get_nowait()
