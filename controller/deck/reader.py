@@ -95,8 +95,13 @@ class DeckReader:
         )
 
     def _serve(self, port: serial.Serial) -> None:
-        """Until told to close; raises OSError when the port goes away."""
+        """Until told to close; raises OSError when the port goes away.
+
+        What nobody read is judged as of the time when the read began: on a busy computer this
+        thread may be held up after it, and what came meanwhile is still to be read.
+        """
         while not self._closing.is_set():
+            asked_us = _now_us()
             data = port.read(READ_BYTES)
             now_us = _now_us()
             self._pipeline.receive(data, now_us)
@@ -104,7 +109,7 @@ class DeckReader:
             answer = self._pipeline.transmit()
             if answer:
                 port.write(answer)
-            self._post(now_us)
+            self._post(asked_us)
 
     def _rest(self) -> None:
         """Without a port, until it is time to try again."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
+import serial
 
 from controller.deck.calibration import SIMULATED
 from controller.deck.pipeline import DeckPipeline
@@ -19,6 +21,7 @@ from protocols.force.node import ForceNode
 from sessions.gait.report import DeckReport, SignalHealth
 
 PATIENCE_S = 30.0
+HELD_UP_S = 0.15  # longer than a deck may be silent
 
 
 class LiveNode:
@@ -224,3 +227,23 @@ def test_standstill_lets_a_rebooted_node_be_trusted_again(
     reports.wait_for(lambda report: report.health is SignalHealth.REBOOTED)
     reader.standstill()
     reports.wait_for(good)
+
+
+@pytest.mark.hazard("H40")
+def test_a_thread_that_is_held_up_after_a_read_does_not_take_the_deck_for_silent(
+    reader: DeckReader, reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports.wait_for(good)
+    read, empty = serial.Serial.read, cycle((True, False))
+    said: list[SignalHealth] = []
+
+    def empty_and_held_up_then(port: serial.Serial, size: int = 1) -> bytes:
+        if next(empty):
+            time.sleep(HELD_UP_S)  # nothing had come; what comes now waits for the next read
+            return b""
+        return bytes(read(port, size))
+
+    monkeypatch.setattr(serial.Serial, "read", empty_and_held_up_then)
+    monkeypatch.setattr(reader, "_on_report", lambda report: said.append(report.health))
+    assert waited(lambda: len(said) > 8)
+    assert set(said) == {SignalHealth.GOOD}
