@@ -20,6 +20,7 @@ from sessions.care.pins import KeptPin
 from sessions.quantities import Incline, Speed
 
 PREFIX = "BACKSTRIDE_"
+MACHINES = "machines"  # the folder of commissioned cards, beside the configuration
 
 
 def _runtime_folder() -> Path:
@@ -29,6 +30,13 @@ def _runtime_folder() -> Path:
     if of_session and os.access(of_session, os.W_OK):
         return Path(of_session) / "backstride"
     return platformdirs.user_data_path("backstride") / "run"
+
+
+def _machines_folder() -> Path:
+    """Beside the configuration file."""
+    named = os.environ.get(f"{PREFIX}CONFIG")
+    folder = Path(named).absolute().parent if named else platformdirs.user_config_path("backstride")
+    return folder / MACHINES
 
 
 def _machine_url(url: str) -> str:
@@ -55,7 +63,8 @@ class Machine(Section):
     )
     card: str = Field(
         "",
-        description="machine card by name or path; empty: found by its name, or the family's own",
+        description="machine card by name or path; empty: the one made by backstride commission, "
+        "or found by its name, or the family's own",
     )
     unit: Literal["mph", "km/h"] = Field("mph", description="the unit that people here read")
     name: str = Field("", max_length=64, description="what people here call it")
@@ -86,6 +95,9 @@ class Site(Section):
     unattended_starts: bool = Field(False, description="a program may confirm a start")
     watched_by_screen: bool = Field(
         False, description="without a screen that is awake, the belt eases"
+    )
+    commission_months: int = Field(
+        12, ge=1, le=60, description="after so long, a machine's own card is told to be old"
     )
 
 
@@ -169,6 +181,9 @@ class Paths(Section):
     runtime: AbsolutePath = Field(
         default_factory=_runtime_folder,
         description="the controller's socket",
+    )
+    machines: AbsolutePath = Field(
+        default_factory=_machines_folder, description="cards made by backstride commission"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from controller import api
 from controller.belt.inputs import Wish
@@ -23,6 +24,7 @@ from controller.deck.url import (
     parse_deck_url,
 )
 from controller.guard_pair import GuardPair
+from controller.machine_card import card_name, notice, uncommissioned
 from controller.simulator.process import SimulatorProcess
 from controller.treadmills.cards import MachineCard, load_card
 from controller.treadmills.families import MachineUrl, parse_machine_url
@@ -54,14 +56,14 @@ class Setup:
         return replace(self, card_name=card_name, card=card, view=view)
 
 
-def setup(config: Config) -> Setup:
-    """What the configuration names.
+def setup(config: Config, by_card: str | None = None) -> Setup:
+    """What the configuration names; the machine on its own card, or on the one given here.
 
     Raises `DevicesError`, `UnknownMachine`, `BadCard`, `DeckUrlError` or `CalibrationError`.
     """
     machine = parse_machine_url(config.machine.url)
-    card_name = config.machine.card or machine.card
-    card = load_card(card_name)
+    name = by_card or card_name(config)
+    card = load_card(name)
     deck = parse_deck_url(config.deck.url or ("sim:" if machine.simulated else "none"))
     if isinstance(deck, SimulatedDeck) and not machine.simulated:
         raise DevicesError(
@@ -70,21 +72,27 @@ def setup(config: Config) -> Setup:
         )
     view = api.MachineView(
         name=config.machine.name or card.name,
-        card=card_name,
+        card=name,
+        card_notice=notice(machine, card, _today(), config.site.commission_months),
+        commissioned=not uncommissioned(machine, card),
         url=str(machine),
         simulated=machine.simulated,
         speed_unit=config.machine.unit,
     )
     return Setup(
         machine,
-        card_name,
-        machine.scheme == "ftms" and not config.machine.card,
+        name,
+        machine.scheme == "ftms" and not config.machine.card and card.commissioned is None,
         card,
         deck,
         _calibration(config, deck),
         view,
         config.machine.name,
     )
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
@@ -98,7 +106,7 @@ def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
     return calibration.load(config.deck.calibration)
 
 
-def _simulator(setup: Setup) -> SimulatorProcess:
+def simulator_of(setup: Setup) -> SimulatorProcess:
     """What plays the machine, on the wire of its card's family."""
     if setup.card.family == "ftms":
         return SimulatorProcess("--wire", "ftms", "--card", setup.card_name)
@@ -121,7 +129,7 @@ class Devices:
     def __init__(self, setup: Setup, ears: Ears) -> None:
         self.setup = setup
         self._ears = ears
-        self._simulator = _simulator(setup) if setup.machine.simulated else None
+        self._simulator = simulator_of(setup) if setup.machine.simulated else None
         self._replay: ReplayDeck | None = None
         self._pair: GuardPair | None = None
         self.reader: DeckReader | None = None

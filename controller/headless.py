@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from controller import api
+from controller.machine_card import ALONE, SECOND_PERSON
 from controller.service import Service
 
 READY_S = 20.0  # for devices to answer and the walker to stand on the belt
@@ -22,12 +23,18 @@ class DevicesNotReady(NotBegun):
 
 
 async def run_session(
-    service: Service, workout: str, heard: Callable[[api.AnyEvent], None]
+    service: Service,
+    workout: str,
+    heard: Callable[[api.AnyEvent], None],
+    checked: tuple[str, ...] = (),
 ) -> api.Summary:
-    """Run `workout` and tell every event. Whoever calls this is the person who confirms the start.
+    """Run `workout` and tell every event. Whoever calls this is the person who confirms the start,
+    and has `checked` these items of the checklist.
 
     Raises `NotBegun` with the reason. May be cancelled as long as no session runs.
     """
+    if not service.snapshot().machine.commissioned and SECOND_PERSON not in checked:
+        raise NotBegun(ALONE)
     ended: asyncio.Future[api.Summary] = asyncio.get_running_loop().create_future()
 
     def hear(event: api.AnyEvent) -> None:
@@ -37,7 +44,7 @@ async def run_session(
 
     service.listen(hear)
     await _ask(service, api.Load(id="load", workout=workout))
-    await _begin(service)
+    await _begin(service, checked)
     return await ended
 
 
@@ -52,14 +59,16 @@ async def _ask(service: Service, command: api.AnyCommand) -> None:
         raise NotBegun(answer.reason)
 
 
-async def _begin(service: Service) -> None:
+async def _begin(service: Service, checked: tuple[str, ...]) -> None:
     """Arm and confirm, as soon as the devices and the walker are ready."""
     reason = "the devices did not answer"
     deadline_s = asyncio.get_running_loop().time() + READY_S
     while asyncio.get_running_loop().time() < deadline_s:
         token = service.snapshot().belt.confirm_token
         command: api.AnyCommand = (
-            api.Arm(id="arm") if token is None else api.Confirm(id="confirm", token=token)
+            api.Arm(id="arm", checked=checked)
+            if token is None
+            else api.Confirm(id="confirm", token=token)
         )
         answer = await service.handle(command, CLIENT)
         if isinstance(answer, api.Refused):

@@ -18,11 +18,14 @@ def speed_limits(
     site: Limits,
     participant: Limits,
     stated: Stated = NOTHING_STATED,
+    *,
+    walking: Limit | None = None,
 ) -> tuple[Limit, ...]:
-    """Belt speed in m/s, lowest first."""
+    """Belt speed in m/s, lowest first. `walking` is that of a machine that nobody measured."""
     return lowest_first(
         (
             Limit(card.max_speed_mps, "machine", card.name),
+            walking,
             _own_speed(stated, card),
             Limit(plan.max_speed_mps, "workout", plan.title),
             _decided(site.max_speed_mps, "site", site.reason)

@@ -7,8 +7,10 @@ from controller.conduct.views import profile_view
 from controller.config import Config
 from controller.config_schema import Limits
 from controller.limits import heart_limits, incline_limits, speed_limits
+from controller.machine_card import walking_limit
 from controller.rehearse.rehearsal import objections
 from controller.treadmills.cards import MachineCard
+from controller.treadmills.families import parse_machine_url
 from controller.treadmills.port import NOTHING_STATED, Stated
 from controller.workouts import find_workout
 from sessions.quantities import SpeedUnit
@@ -29,9 +31,10 @@ def with_limits(
 ) -> Loaded:
     """The plan with the limits that are in force here for it and for this participant."""
     person = config.participants.get(participant, Limits())
+    walking = walking_limit(parse_machine_url(config.machine.url), card)
     return Loaded(
         plan,
-        speed_limits(plan, card, config.limits, person, stated),
+        speed_limits(plan, card, config.limits, person, stated, walking=walking),
         incline_limits(plan, card, config.limits, person, stated),
         profile_view(plan),
         heart_limits(config.limits, person),

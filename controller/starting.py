@@ -11,6 +11,7 @@ from controller.conduct.conductor import Conductor
 from controller.config import Config
 from controller.devices import Devices
 from controller.loading import NotHere, limited, load
+from controller.machine_card import ALONE, SECOND_PERSON
 from controller.recorder import Recorder
 from controller.speech import Speech
 from controller.treadmills.port import NOTHING_STATED
@@ -60,10 +61,21 @@ class Starting:
         return self._conductor.load(loaded, self._now_ms())
 
     def hindrance(self) -> str | None:
-        """Why nobody may ask for a start as far as this process goes, or None."""
+        """Why nobody may ask for a start from afar as far as this process goes, or None."""
+        return self._not_ready() or self._not_measured()
+
+    def _not_ready(self) -> str | None:
         if self._loading:
             return "a workout is being rehearsed: wait a moment"
         return self._recorder.ready()
+
+    def _not_measured(self) -> str | None:
+        return None if self._devices.setup.view.commissioned else ALONE
+
+    def _alone(self, command: api.Arm | api.Reply) -> str | None:
+        """Nobody walks alone on a machine that nobody measured."""
+        accompanied = isinstance(command, api.Arm) and SECOND_PERSON in command.checked
+        return None if accompanied else self._not_measured()
 
     async def ask(self, command: api.Arm | api.Reply) -> str | None:
         """Ask for the confirmation of a start, when the sound has been tried; how that went decides
@@ -75,7 +87,7 @@ class Starting:
         if stops != self._stops:
             return "STOP was given while the sound was tried"
         participant = command.participant if isinstance(command, api.Arm) else ""
-        hindrance = self.hindrance() or self._limit(participant)
+        hindrance = self._not_ready() or self._alone(command) or self._limit(participant)
         return hindrance or self._conductor.command(command, self._now_ms())
 
     def _limit(self, participant: str) -> str | None:

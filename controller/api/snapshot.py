@@ -43,6 +43,8 @@ class MachineView(Message):
     url: str
     simulated: bool
     card: str = ""  # the machine card in use
+    card_notice: str = ""  # how old that is, or that there is none: to be shown before a start
+    commissioned: bool = True  # or simulated; else it wants a second person, at the machine
     speed_unit: Literal["mph", "km/h"] = "mph"  # what people here read
 
 

@@ -6,7 +6,9 @@ from controller.belt.limits import Limit, lowest_first
 from controller.config import Config
 from controller.config_schema import Limits
 from controller.limits import heart_limits, incline_limits, speed_limits
+from controller.machine_card import walking_limit
 from controller.treadmills.cards import MachineCard
+from controller.treadmills.families import parse_machine_url
 from sessions.care.dose import Ceiling
 from sessions.care.participant import HeartLimit, InclineLimit, Participant, SpeedLimit
 from sessions.workouts.plan import Plan
@@ -18,7 +20,9 @@ def speed_limits_of(
     participant: Participant, plan: Plan, card: MachineCard, config: Config
 ) -> tuple[Limit, ...]:
     """Belt speed in m/s, lowest first."""
-    others = speed_limits(plan, card, config.limits, _configured(participant, config))
+    walking = walking_limit(parse_machine_url(config.machine.url), card)
+    configured = _configured(participant, config)
+    others = speed_limits(plan, card, config.limits, configured, walking=walking)
     own = participant.speed
     mine = None if own is None else Limit(own.max_speed_mps, _SOURCE, own.reason)
     return lowest_first((*others, mine))

@@ -9,8 +9,8 @@ from datetime import date
 from controller.care.limits import ceiling
 from controller.care.store import CareError
 from controller.config import Config
+from controller.machine_card import card_name
 from controller.treadmills.cards import load_card
-from controller.treadmills.families import parse_machine_url
 from controller.workouts import find_workout
 from sessions.care.course import Course
 from sessions.care.dose import Base, Ceiling, Dose, within
@@ -79,7 +79,7 @@ def next_session(participant: Participant, course: Course, config: Config, today
     number = next_number(course)
     pain_today = _pain_today(participant, course, number)
     base = Base.of(find_workout(PROGRAMMES[plan.goal].preset).workout)
-    card = load_card(config.machine.card or parse_machine_url(config.machine.url).card)
+    card = load_card(card_name(config))
     limits = ceiling(participant, base.workout.plan(), card, config)
     case = Case(plan.goal, base, limits, participant.pain_rule, pain_today)
     done = course.done()

@@ -9,8 +9,8 @@ from controller.care import store
 from controller.care.history import walked
 from controller.care.limits import heart_limits_of, incline_limits_of, speed_limits_of
 from controller.cli.care_desk import Desk
+from controller.machine_card import card_name
 from controller.treadmills.cards import load_card
-from controller.treadmills.families import parse_machine_url
 from controller.workouts import find_workout
 from sessions.care.entries import kind_of
 from sessions.care.participant import Participant
@@ -60,7 +60,7 @@ def limits_in_force(at: Desk, participant: Participant) -> Iterator[Row]:
     """Every limit for the preset of the participant's goal; of each quantity the first counts."""
     config, unit = at.config, at.config.machine.unit
     plan = find_workout(PROGRAMMES[participant.goal].preset).workout.plan(unit)
-    card = load_card(config.machine.card or parse_machine_url(config.machine.url).card)
+    card = load_card(card_name(config))
     for limit in speed_limits_of(participant, plan, card, config):
         yield _limit("speed", format_speed(limit.value, unit, 2), limit.source, limit.reason)
     for limit in incline_limits_of(participant, plan, card, config):

@@ -22,6 +22,7 @@ from controller.cli.workouts import complete_names
 from controller.config import Config
 from controller.devices import DevicesError
 from controller.headless import DevicesNotReady, NotBegun, run_session, stop_session
+from controller.machine_card import SECOND_PERSON
 from controller.service import Service
 from controller.serving import serving
 from controller.simulator.process import SimulatorFailed
@@ -33,6 +34,12 @@ from controller.treadmills.families import parse_machine_url
 @devices_and_broker
 @for_apps
 @click.option("--yes", is_flag=True, help="Confirm the start, without a screen.")
+@click.option(
+    "--second-person-present",
+    "accompanied",
+    is_flag=True,
+    help="With --yes on a treadmill that was not commissioned: somebody is at its STOP.",
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON lines; the last is the summary.")
 def cli(
     workout: str,
@@ -42,6 +49,7 @@ def cli(
     *,
     bridge: bool,
     yes: bool,
+    accompanied: bool,
     as_json: bool,
 ) -> None:
     """Run WORKOUT: the name of one, or a file.
@@ -57,7 +65,8 @@ def cli(
         sys.exit(show_screen(config, workout))
     _require_a_persons_word(config, yes=yes)
     tell = _json_teller if as_json else _text_teller(config)
-    sys.exit(asyncio.run(_headless(config, workout, tell, as_json=as_json)))
+    checked = (SECOND_PERSON,) if accompanied else ()
+    sys.exit(asyncio.run(_headless(config, workout, tell, checked, as_json=as_json)))
 
 
 def _require_a_persons_word(config: Config, *, yes: bool) -> None:
@@ -89,10 +98,14 @@ def _text_teller(config: Config) -> Teller:
     return tell
 
 
-async def _headless(config: Config, workout: str, tell: Teller, *, as_json: bool) -> int:
+async def _headless(
+    config: Config, workout: str, tell: Teller, checked: tuple[str, ...], *, as_json: bool
+) -> int:
     try:
         async with serving(config) as service:
-            running = asyncio.ensure_future(run_session(service, workout, tell))
+            if notice := service.snapshot().machine.card_notice:
+                click.echo(notice, err=True)
+            running = asyncio.ensure_future(run_session(service, workout, tell, checked))
             stopping = _heed_signals(service, running)
             summary = await running
     except asyncio.CancelledError:

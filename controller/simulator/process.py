@@ -36,6 +36,8 @@ class SimulatorProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._plugged = asyncio.Event()
+        self.belt: dict[str, float] = {}
+        """What was last told of the belt: `look` asks for more."""
 
     async def start(self) -> None:
         """Start it and wait for its terminals. Raises `SimulatorFailed`."""
@@ -63,8 +65,15 @@ class SimulatorProcess:
 
     def cause(self, fault: SimulatedFault) -> None:
         """Let something happen to treadmill or walker."""
+        self._say(fault)
+
+    def look(self) -> None:
+        """Ask how the belt is: `belt` is that as soon as it is told."""
+        self._say("status")
+
+    def _say(self, word: str) -> None:
         if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.write(fault.encode() + b"\n")
+            self._process.stdin.write(word.encode() + b"\n")
 
     async def close(self) -> None:
         """End it."""
@@ -82,6 +91,8 @@ class SimulatorProcess:
             if "treadmill" in message:
                 self._link(message)
                 self._plugged.set()
+            elif "belt_mps" in message:
+                self.belt = message
 
     def _link(self, paths: dict[str, str | None]) -> None:
         for device in DEVICES:

@@ -71,12 +71,12 @@ def test_a_port_that_is_not_there_is_a_lost_device(
 ) -> None:
     monkeypatch.setattr(headless, "READY_S", 3.0)
     monkeypatch.setenv("BACKSTRIDE_SITE__UNATTENDED_STARTS", "true")
-    result = backstride(
-        "run", "taster", "--yes", "--machine", f"trackmaster:{home}/ttyUSB0", "--deck", "none"
-    )
+    machine = ("--machine", f"trackmaster:{home}/ttyUSB0", "--deck", "none")
+    result = backstride("run", "taster", "--yes", "--second-person-present", *machine)
     assert result.exit_code == 30
-    assert "no such port: is the adapter plugged in?" in result.stderr
-    assert result.stderr.count("\n") == 1
+    notice, why = result.stderr.splitlines()
+    assert notice.startswith("NOT COMMISSIONED: at most 1.0 m/s, with a second person")
+    assert "no such port: is the adapter plugged in?" in why
 
 
 def test_rehearse_tells_what_a_limit_would_change(home: Path) -> None:

@@ -1,0 +1,70 @@
+"""What is said to the person, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from controller.commissioning.drive import Drive, Ending, Phase
+from controller.commissioning.judging import Finding, Verdict
+from controller.commissioning.steps import Step, Terms
+from sessions.quantities import SpeedUnit, format_speed
+
+WELCOME: Final = (
+    "Nobody may stand on the belt at any time: it is measured empty. Stand beside it, the safety\n"
+    "key in reach. Before each motion you are asked. While it moves, any key is STOP.\n"
+)
+_STEADY: Final = {
+    Ending.KEY: "Steady. Any key: STOP.",
+    Ending.SAFETY_KEY: "Steady. NOW PULL THE SAFETY KEY. When the belt stands, press any key.",
+    Ending.SILENCE: "Steady. NOW TAKE THE LINK AWAY. When the belt stands, press any key.",
+    Ending.ITSELF: "Steady.",
+}
+_STANDS: Final = {
+    Ending.KEY: "The belt stands.",
+    Ending.SAFETY_KEY: "Put the safety key back.",
+    Ending.SILENCE: "Put the link back, and the safety key.",
+    Ending.ITSELF: "The belt stands.",
+}
+_PHASES: Final = {
+    Phase.STARTING: "The belt starts. Any key: STOP.",
+    Phase.GOING: "It goes on to its speed. Any key: STOP.",
+    Phase.STOPPING: "It stops.",
+    Phase.ALONE: "The treadmill does not answer.",
+}
+_LOST: Final = (
+    "THE TREADMILL DOES NOT ANSWER: pull the safety key. When the belt stands, press any key."
+)
+_MARKS: Final = {Verdict.FOUND: "  ", Verdict.NOTE: "! ", Verdict.REFUSED: "X "}
+
+
+def heading(step: Step, number: int, of: int, terms: Terms, unit: SpeedUnit) -> str:
+    """What a step is about, before its start is asked for."""
+    speeds = {
+        "lowest": terms.lowest.speed_mmps,
+        "slow": terms.slow_mmps,
+        "walk": terms.walk_mmps,
+        "top": terms.top_mmps,
+    }
+    filled = {name: format_speed(mmps / 1000, unit) for name, mmps in speeds.items()}
+    belt = step.belt.format(incline=f"{terms.top_tenths / 10:g} %", **filled)
+    return f"\n{number} of {of}: {step.title}\n  The belt {belt}.\n  {step.person}"
+
+
+def phase_words(drive: Drive) -> str:
+    """What is said as a drive comes to another phase; empty: nothing."""
+    ending = drive.course.ending
+    match drive.phase:
+        case Phase.STEADY:
+            return _STEADY[ending]
+        case Phase.ALONE if ending is not Ending.SILENCE:
+            return _LOST
+        case Phase.DONE:
+            return _STANDS[ending]
+        case _:
+            return _PHASES.get(drive.phase, "")
+
+
+def told(findings: Iterable[Finding]) -> Iterator[str]:
+    """What was found, a line each."""
+    return (f"  {_MARKS[one.verdict]}{one.text}" for one in findings if one.text)

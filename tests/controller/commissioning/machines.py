@@ -1,0 +1,189 @@
+"""A machine to commission in virtual time, and a person who measures it truly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from controller.api import SimulatedFault
+from controller.commissioning.drive import Course, Drive, Driven, Ending, Phase
+from controller.commissioning.judging import Finding, Verdict
+from controller.commissioning.procedure import Procedure
+from controller.commissioning.questions import Answer
+from controller.commissioning.steps import Step
+from controller.rehearse.far_ends import FarEnd, FtmsEnd, TrackMasterEnd
+from controller.rehearse.treadmill import VirtualTreadmill
+from controller.simulator.ftms.peculiarities import Peculiarities
+from controller.treadmills.cards import MachineCard
+
+BELT_M = 3.0
+TICK_MS = 50
+TOLD = {
+    "role": "technician",
+    "serial_number": "12345",
+    "firmware": "",
+    "belt_length_m": BELT_M,
+    "top_speed": 1.5,
+    "top_incline": 5.0,
+}
+
+
+def serial(card: MachineCard, *, watchdog: bool = True) -> TrackMasterEnd:
+    """A TrackMaster that really is as `card` says."""
+    return TrackMasterEnd(card, now_ms=0, watchdog=watchdog)
+
+
+def bluetooth(card: MachineCard, peculiar: Peculiarities) -> FtmsEnd:
+    """A Bluetooth treadmill with these mechanics and peculiarities."""
+    return FtmsEnd(card, now_ms=0, peculiar=peculiar)
+
+
+@dataclass(slots=True)
+class Bench:
+    """Drives a machine step by step, as somebody with a tape would who makes no errors."""
+
+    end: FarEnd
+    procedure: Procedure
+    lies: dict[str, Answer] = field(default_factory=dict)  # what the person answers instead
+    highest_mmps: float = 0.0
+    now_ms: int = 0
+    _tokens: count[int] = field(default_factory=lambda: count(1))
+
+    @classmethod
+    def of(cls, end: FarEnd, card: MachineCard, **answers: Answer) -> Bench:
+        """A machine at this end of a wire, driven by this card to begin with."""
+        top_incline = min(float(TOLD["top_incline"]), card.max_incline_pct)
+        told = {**TOLD, "top_incline": top_incline, **answers}
+        return cls(end, Procedure(card, dict(told)))
+
+    def run(self) -> list[Finding]:
+        """Every step until the end, or until one is refused: its findings."""
+        while (step := self.procedure.step) is not None:
+            driven, answers = self.drive(self.procedure.course)
+            if self.procedure.drove(driven):
+                continue
+            found = self.procedure.judged(driven, {**answers, **self.lies})
+            if any(one.verdict is Verdict.REFUSED for one in found):
+                return found
+            del step
+        return []
+
+    def until(self, name: str) -> Step:
+        """Every step before that one."""
+        while (step := self.procedure.step) is not None and step.name != name:
+            driven, answers = self.drive(self.procedure.course)
+            if self.procedure.drove(driven) is None:
+                self.procedure.judged(driven, answers)
+        assert step is not None
+        return step
+
+    def drive(self, course: Course, *, confirm: bool = True) -> tuple[Driven, dict[str, Answer]]:
+        """One drive, and what the person saw of it."""
+        card = self.procedure.card
+        if isinstance(self.end, FtmsEnd):
+            self.end.radio.lose()
+            self.end.transmit(self.now_ms)
+            self.end.radio.link()
+        treadmill = VirtualTreadmill(card, now_ms=self.now_ms, end=self.end)
+        drive = Drive(course, card.capabilities, next(self._tokens), self.now_ms)
+        belt, seen = self.end.belt, _Seen()
+        while drive.driven is None and self.now_ms < seen.began_ms(self.now_ms) + 600_000:
+            treadmill.advance(self.now_ms + TICK_MS)
+            self.now_ms = treadmill.now_ms
+            self.highest_mmps = max(self.highest_mmps, belt.speed_mmps)
+            wishes = drive.reported(treadmill.core.report(self.now_ms), self.now_ms)
+            drive.tick(self.now_ms)
+            if drive.phase is Phase.ASKING and confirm:
+                wishes += drive.confirmed(self.now_ms)
+            if drive.phase is Phase.ASKING and not confirm and self.now_ms > 30_000:
+                break
+            pressed = self._person(drive, treadmill, seen)
+            wishes += drive.pressed(self.now_ms) if pressed else []
+            for wish in wishes:
+                treadmill.core.told(wish, self.now_ms)
+        self._afterwards(treadmill)
+        assert drive.driven is not None or not confirm
+        return drive.driven or Driven(course, ()), seen.answers(belt.travel_mm)
+
+    def _person(self, drive: Drive, treadmill: VirtualTreadmill, seen: _Seen) -> bool:
+        """What they do now; whether they press a key."""
+        belt, ending = self.end.belt, drive.course.ending
+        if drive.phase is Phase.STEADY:
+            seen.steady(belt.travel_mm, self.now_ms)
+            if ending is Ending.KEY:
+                return seen.for_ms(self.now_ms) >= 30_000 and seen.marks(belt.travel_mm, self.now_ms)
+            if ending is Ending.SAFETY_KEY:
+                self._cause(SimulatedFault.SAFETY_KEY)
+            if ending is Ending.SILENCE:
+                treadmill.connected = False
+                self._cause(SimulatedFault.UNPLUG_TREADMILL)
+        if drive.by_eye:
+            since_ms = seen.since_ms
+            if self.now_ms - since_ms > 10_000 and ending is Ending.SILENCE:
+                seen.runs_on = True
+                self._cause(SimulatedFault.SAFETY_KEY)
+            seen.stood_ms = self.now_ms - since_ms
+            return belt.speed_mmps == 0
+        return False
+
+    def _afterwards(self, treadmill: VirtualTreadmill) -> None:
+        self._cause(SimulatedFault.REPAIR)
+        treadmill.connected = True
+        treadmill.advance(self.now_ms + 20_000)
+        self.now_ms = treadmill.now_ms
+
+    def _cause(self, fault: SimulatedFault) -> None:
+        if isinstance(self.end, FtmsEnd):
+            self.end.device.act(fault)
+        else:
+            self.end.belt.act(fault)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the person with the tape saw."""
+
+    runs_on: bool = False
+    stood_ms: int = 0
+    _first_ms: int | None = None
+    _steady: tuple[float, int] | None = None
+    _marked: tuple[float, int] | None = None
+
+    def began_ms(self, now_ms: int) -> int:
+        self._first_ms = now_ms if self._first_ms is None else self._first_ms
+        return self._first_ms
+
+    def steady(self, travel_mm: float, now_ms: int) -> None:
+        self._steady = self._steady or (travel_mm, now_ms)
+
+    def for_ms(self, now_ms: int) -> int:
+        return now_ms - self._steady[1] if self._steady else 0
+
+    def marks(self, travel_mm: float, now_ms: int) -> bool:
+        self._marked = self._marked or (travel_mm, now_ms)
+        return True
+
+    @property
+    def since_ms(self) -> int:
+        assert self._steady is not None
+        return self._steady[1]
+
+    def answers(self, travel_mm: float) -> dict[str, Answer]:
+        steady, marked = self._steady or (0.0, 0), self._marked or (0.0, 1)
+        ran_on_m = (travel_mm - marked[0]) / 1000
+        return {
+            "runs_to": "rear",
+            "key_stops": True,
+            "passings": (marked[0] - steady[0]) / 1000 / BELT_M,
+            "seconds": max(1, marked[1] - steady[1]) / 1000,
+            "silence_stops": not self.runs_on,
+            "silence_s": 0.0 if self.runs_on else self.stood_ms / 1000,
+            "stop_m": ran_on_m,
+            "top_stop_m": ran_on_m,
+            "lifts": True,
+        }
+
+
+def slower(card: MachineCard, **rates: float) -> MachineCard:
+    """The same machine with other rates."""
+    return replace(card, **rates)  # type: ignore[arg-type]  # only rates are given
