@@ -11,6 +11,18 @@ from click.testing import CliRunner, Result
 from controller import headless
 from controller.cli.main import cli
 
+JOG = """\
+name: jog
+title: A short jog
+goal: To be faster than a limit.
+for_whom: Tests.
+source: Made here.
+contraindications: [None known.]
+gait: backward run
+steps:
+  - {kind: work, speed: 3 mph, time: 20 s}
+"""
+
 
 def backstride(*arguments: str) -> Result:
     result = CliRunner().invoke(cli, arguments)
@@ -80,7 +92,9 @@ def test_a_port_that_is_not_there_is_a_lost_device(
 
 
 def test_rehearse_tells_what_a_limit_would_change(home: Path) -> None:
-    result = backstride("rehearse", "start-2-jogging", "--json")
+    jog = home / "jog.yaml"
+    jog.write_text(JOG)
+    result = backstride("rehearse", str(jog), "--json")
     assert result.exit_code == 1
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert lines[0]["type"] == "limit"
