@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run demo-facility storm prove asyncapi check-homeassistant test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm prove asyncapi check-fhir check-homeassistant test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -60,6 +60,10 @@ asyncapi: $(READY)  ## hold the AsyncAPI document against its reference parser (
 	@npm install --prefix .asyncapi --no-audit --no-fund --ignore-scripts --silent @asyncapi/parser@3.6.3
 	@BACKSTRIDE_ASYNCAPI=.asyncapi $(BIN)/pytest tests/controller/facility/test_asyncapi.py
 
+check-fhir: $(READY)  ## hold the FHIR bundle against a second validator (npm)
+	@npm install --prefix .fhir --no-audit --no-fund --ignore-scripts --silent fhir@4.12.0
+	@BACKSTRIDE_FHIR=.fhir $(BIN)/pytest tests/sessions/exports/test_second_validator.py
+
 check-homeassistant: $(READY)  ## Home Assistant itself takes what it is told (Python 3.12, Mosquitto; 450 MB, once)
 	@tests/homeassistant/check
 
@@ -75,4 +79,4 @@ lock: $(READY)  ## renew requirements.lock: every version with hashes, for all p
 		--upgrade --quiet --output-file requirements.lock
 
 clean:  ## remove what was set up
-	@rm -rf .venv .asyncapi .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .asyncapi .fhir .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,6 +18,7 @@ def beginning(
     return {
         "workout": record.workout,
         "title": record.title,
+        "gait": loaded.plan.gait.value,
         "participant": record.participant,
         "attended_by": attended_by,
         "machine": machine.model_dump(),

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,10 +18,11 @@ from controller.cli.journal import NONE_YET, opened
 from controller.cli.near_misses import near_misses
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
+from controller.exporting import FORMATS, FormatMissing, exported
 from controller.journal_folder import journal_path
 from controller.rehearse.replay import Replayed, replay
 from controller.treadmills.cards import load_card
-from sessions.journal import export as exports
+from sessions.exports.course import NothingToTell
 from sessions.journal import store
 from sessions.journal.explain import WINDOW_S
 from sessions.journal.explain import explain as explain_stop
@@ -87,20 +88,21 @@ def show(session: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="json",
     show_default=True,
-    help="csv: telemetry only; json: everything but raw force.",
+    help="json: everything but raw force; csv: telemetry; fit, tcx: training diaries; "
+    "fhir-r5, fhir-r4b: clinical records.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.File("w", encoding="utf-8", atomic=True),
+    type=click.File("wb", atomic=True),
     default="-",
     metavar="FILE",
     help="Where to write it, instead of standard output.",
 )
-def export(session: str, form: str, output: TextIO) -> None:
+def export(session: str, form: str, output: BinaryIO) -> None:
     """A session for other programs.
 
     ID is a session's id or the beginning of one, if no other begins so. Raw force is a file of its
@@ -109,11 +111,11 @@ def export(session: str, form: str, output: TextIO) -> None:
     with opened(configuration().paths.data) as db:
         found = _found(db, session)
         telemetry = store.telemetry(db, found.session_id)
-        if form == "csv":
-            pieces = exports.as_csv(telemetry)
-        else:
-            pieces = exports.as_json(found, store.events(db, found.session_id), telemetry)
-        output.writelines(pieces)
+        events = store.events(db, found.session_id)
+        try:
+            output.writelines(exported(form, found, events, telemetry))
+        except (NothingToTell, FormatMissing) as error:
+            raise click.ClickException(str(error)) from None
 
 
 @cli.command()

@@ -128,7 +128,7 @@ def test_a_beginning_that_fits_several_names_them(data: Path, words: list[str]) 
 
 
 def test_export_as_csv_has_the_telemetry(data: Path) -> None:
-    rows = list(csv.DictReader(StringIO(run("export", "2026-11-22-001", "--format", "csv").output)))
+    rows = list(csv.DictReader(StringIO(run("export", "2026-11-22-001", "--format", "csv").stdout)))
     assert len(rows) == 900
     assert float(rows[-1]["at_s"]) == pytest.approx(189.9)
 
