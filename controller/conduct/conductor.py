@@ -130,8 +130,9 @@ class Conductor:
 
     def unlock(self, now_ms: int) -> None:
         """Somebody gave the code."""
+        if self.lock.locked:
+            self.outlet.emit(api.LockChanged(locked=False))
         self.lock.unlock(now_ms)
-        self.outlet.emit(api.LockChanged(locked=False))
 
     def _obey(self, command: api.AnyCommand, now_ms: int) -> str | None:
         match command:

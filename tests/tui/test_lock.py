@@ -58,6 +58,13 @@ async def test_letters_are_no_code_and_nothing_typed_is_kept() -> None:
         assert screen.controller.types() == []
 
 
+async def test_keys_that_are_no_digits_mean_what_they_always_do() -> None:
+    async with open_screen() as screen:
+        await lock(screen)
+        await screen.press("1", "question_mark")
+        await screen.until(lambda: screen.app.view.helping)
+
+
 async def test_a_wrong_code_is_told() -> None:
     controller = ScriptedController(refusals={"unlock": "this is not the code"})
     async with open_screen(controller=controller) as screen:

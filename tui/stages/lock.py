@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,6 +13,18 @@ from tui.regions.words import Words
 from tui.view import View
 
 MOST_DIGITS = 12
+
+
+class CodeField(Input):
+    """Takes digits; every other key means what it means elsewhere."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the field takes this key for itself."""
+        return character is not None and character.isdecimal()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
 
 
 class LockStage(Vertical):
@@ -27,7 +40,7 @@ class LockStage(Vertical):
     def compose(self) -> ComposeResult:
         """What is so, what to do, and the field."""
         yield Words(id="lock-words")
-        yield Input(
+        yield CodeField(
             id="code",
             password=True,
             restrict=r"[0-9]*",
