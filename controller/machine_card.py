@@ -71,6 +71,12 @@ def walking_limit(url: MachineUrl, card: MachineCard) -> Limit | None:
     return Limit(WALKING_MPS, "machine", _WHY) if uncommissioned(url, card) else None
 
 
+def old(card: MachineCard, today: date, again_months: int) -> bool:
+    """Whether the machine was commissioned longer ago than that."""
+    made = card.commissioned
+    return made is not None and (today - made.on).days > again_months * MONTH_DAYS
+
+
 def notice(url: MachineUrl, card: MachineCard, today: date, again_months: int) -> str:
     """What to say of a machine's card where a start is prepared; empty for a simulated one."""
     if url.simulated:
@@ -80,7 +86,7 @@ def notice(url: MachineUrl, card: MachineCard, today: date, again_months: int) -
             f"NOT COMMISSIONED: at most {WALKING_MPS:.1f} m/s, with a second person at the "
             "treadmill's STOP"
         )
-    made = card.commissioned.on
-    if (today - made).days > again_months * MONTH_DAYS:
-        return f"Card of {made}, older than {again_months} months: commission this treadmill again"
-    return f"Card of {made}"
+    made = f"Card of {card.commissioned.on}"
+    if old(card, today, again_months):
+        return f"{made}, older than {again_months} months: commission this treadmill again"
+    return made

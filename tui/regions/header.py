@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from controller.api import Health, LinkView, Snapshot
+from controller.api import Health, LinkView, MachineView, Snapshot
 from tui.regions.words import Words
 from tui.view import View
 from tui.words import HEALTH
@@ -23,11 +23,18 @@ class Header(Words):
         if view.snapshot.identifying:
             self.say(f" ◆◆◆ THIS IS {machine.name} ◆◆◆")
             return
-        left = f" Backstride{'  SIMULATED' if machine.simulated else ''}  {machine.name}"
+        left = f" Backstride{_mark(machine)}  {machine.name}"
         links = links_words(view.snapshot.links, self.size.width // 2)
         room = max(0, self.size.width - links.cell_length - 2)
         short = left if len(left) <= room else f"{left[: max(0, room - 1)]}…"
         self.say(Content(f"{short:<{room}} ") + links)
+
+
+def _mark(machine: MachineView) -> str:
+    """What has to be known of a machine all the time."""
+    if machine.simulated:
+        return "  SIMULATED"
+    return "" if machine.commissioned else "  NOT COMMISSIONED"
 
 
 def _blinks(snapshot: Snapshot) -> bool:

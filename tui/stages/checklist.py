@@ -75,7 +75,9 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         title = Content.styled(view.session.title, "bold") + f"   {view.session.gait}"
         step = view.session.step
         first = f"\nFirst step: {step_words(step, view.unit)}" if step else ""
-        self.query_one("#checklist-title", Words).say(title + first)
+        notice = view.snapshot.machine.card_notice if view.snapshot else ""
+        card = f"\n{notice}" if notice else ""
+        self.query_one("#checklist-title", Words).say(title + first + card)
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
         """On to the next item; with all of them, the start can be asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 from controller.api import SimulatedFault
@@ -10,7 +10,6 @@ from controller.commissioning.drive import Course, Drive, Driven, Ending, Phase
 from controller.commissioning.judging import Finding, Verdict
 from controller.commissioning.procedure import Procedure
 from controller.commissioning.questions import Answer
-from controller.commissioning.steps import Step
 from controller.rehearse.far_ends import FarEnd, FtmsEnd, TrackMasterEnd
 from controller.rehearse.treadmill import VirtualTreadmill
 from controller.simulator.ftms.peculiarities import Peculiarities
@@ -18,7 +17,7 @@ from controller.treadmills.cards import MachineCard
 
 BELT_M = 3.0
 TICK_MS = 50
-TOLD = {
+TOLD: dict[str, Answer] = {
     "role": "technician",
     "serial_number": "12345",
     "firmware": "",
@@ -45,6 +44,7 @@ class Bench:
     end: FarEnd
     procedure: Procedure
     lies: dict[str, Answer] = field(default_factory=dict)  # what the person answers instead
+    refused_in: str = ""
     highest_mmps: float = 0.0
     now_ms: int = 0
     _tokens: count[int] = field(default_factory=lambda: count(1))
@@ -52,32 +52,22 @@ class Bench:
     @classmethod
     def of(cls, end: FarEnd, card: MachineCard, **answers: Answer) -> Bench:
         """A machine at this end of a wire, driven by this card to begin with."""
-        top_incline = min(float(TOLD["top_incline"]), card.max_incline_pct)
-        told = {**TOLD, "top_incline": top_incline, **answers}
-        return cls(end, Procedure(card, dict(told)))
+        top_incline = min(5.0, card.max_incline_pct)
+        return cls(end, Procedure(card, {**TOLD, "top_incline": top_incline, **answers}))
 
     def run(self) -> list[Finding]:
-        """Every step until the end, or until one is refused: its findings."""
+        """Every step until the end, or until one is refused: why."""
         while (step := self.procedure.step) is not None:
             driven, answers = self.drive(self.procedure.course)
             if self.procedure.drove(driven):
                 continue
             found = self.procedure.judged(driven, {**answers, **self.lies})
             if any(one.verdict is Verdict.REFUSED for one in found):
-                return found
-            del step
+                self.refused_in = step.name
+                return [one for one in found if one.verdict is Verdict.REFUSED]
         return []
 
-    def until(self, name: str) -> Step:
-        """Every step before that one."""
-        while (step := self.procedure.step) is not None and step.name != name:
-            driven, answers = self.drive(self.procedure.course)
-            if self.procedure.drove(driven) is None:
-                self.procedure.judged(driven, answers)
-        assert step is not None
-        return step
-
-    def drive(self, course: Course, *, confirm: bool = True) -> tuple[Driven, dict[str, Answer]]:
+    def drive(self, course: Course) -> tuple[Driven, dict[str, Answer]]:
         """One drive, and what the person saw of it."""
         card = self.procedure.card
         if isinstance(self.end, FtmsEnd):
@@ -87,23 +77,20 @@ class Bench:
         treadmill = VirtualTreadmill(card, now_ms=self.now_ms, end=self.end)
         drive = Drive(course, card.capabilities, next(self._tokens), self.now_ms)
         belt, seen = self.end.belt, _Seen()
-        while drive.driven is None and self.now_ms < seen.began_ms(self.now_ms) + 600_000:
+        while drive.driven is None:
             treadmill.advance(self.now_ms + TICK_MS)
             self.now_ms = treadmill.now_ms
             self.highest_mmps = max(self.highest_mmps, belt.speed_mmps)
             wishes = drive.reported(treadmill.core.report(self.now_ms), self.now_ms)
             drive.tick(self.now_ms)
-            if drive.phase is Phase.ASKING and confirm:
+            if drive.phase is Phase.ASKING:
                 wishes += drive.confirmed(self.now_ms)
-            if drive.phase is Phase.ASKING and not confirm and self.now_ms > 30_000:
-                break
             pressed = self._person(drive, treadmill, seen)
             wishes += drive.pressed(self.now_ms) if pressed else []
             for wish in wishes:
                 treadmill.core.told(wish, self.now_ms)
         self._afterwards(treadmill)
-        assert drive.driven is not None or not confirm
-        return drive.driven or Driven(course, ()), seen.answers(belt.travel_mm)
+        return drive.driven, seen.answers(belt.travel_mm)
 
     def _person(self, drive: Drive, treadmill: VirtualTreadmill, seen: _Seen) -> bool:
         """What they do now; whether they press a key."""
@@ -111,7 +98,9 @@ class Bench:
         if drive.phase is Phase.STEADY:
             seen.steady(belt.travel_mm, self.now_ms)
             if ending is Ending.KEY:
-                return seen.for_ms(self.now_ms) >= 30_000 and seen.marks(belt.travel_mm, self.now_ms)
+                return seen.for_ms(self.now_ms) >= 12_000 and seen.marks(
+                    belt.travel_mm, self.now_ms
+                )
             if ending is Ending.SAFETY_KEY:
                 self._cause(SimulatedFault.SAFETY_KEY)
             if ending is Ending.SILENCE:
@@ -129,7 +118,7 @@ class Bench:
     def _afterwards(self, treadmill: VirtualTreadmill) -> None:
         self._cause(SimulatedFault.REPAIR)
         treadmill.connected = True
-        treadmill.advance(self.now_ms + 20_000)
+        treadmill.advance(self.now_ms + 8000)
         self.now_ms = treadmill.now_ms
 
     def _cause(self, fault: SimulatedFault) -> None:
@@ -145,13 +134,8 @@ class _Seen:
 
     runs_on: bool = False
     stood_ms: int = 0
-    _first_ms: int | None = None
     _steady: tuple[float, int] | None = None
     _marked: tuple[float, int] | None = None
-
-    def began_ms(self, now_ms: int) -> int:
-        self._first_ms = now_ms if self._first_ms is None else self._first_ms
-        return self._first_ms
 
     def steady(self, travel_mm: float, now_ms: int) -> None:
         self._steady = self._steady or (travel_mm, now_ms)
@@ -182,8 +166,3 @@ class _Seen:
             "top_stop_m": ran_on_m,
             "lifts": True,
         }
-
-
-def slower(card: MachineCard, **rates: float) -> MachineCard:
-    """The same machine with other rates."""
-    return replace(card, **rates)  # type: ignore[arg-type]  # only rates are given
