@@ -1,0 +1,1 @@
+"""How far every figure of gait is from the truth of the simulated walker."""
