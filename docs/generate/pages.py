@@ -10,6 +10,7 @@ from docs.generate.api import api_page
 from docs.generate.belt import causes_page, states_page
 from docs.generate.commands import commands_page
 from docs.generate.facility import facility_page
+from docs.generate.gait import figures_page
 from docs.generate.hazards import hazards_page
 
 DOCS: Final = Path(__file__).parents[1]
@@ -19,6 +20,7 @@ PAGES: Final[dict[Path, Callable[[], str]]] = {
     DOCS / "reference" / "api.md": api_page,
     DOCS / "reference" / "commands.md": commands_page,
     DOCS / "reference" / "facility.md": facility_page,
+    DOCS / "reference" / "gait-figures.md": figures_page,
     DOCS / "safety" / "causes.md": causes_page,
     DOCS / "safety" / "hazards.md": hazards_page,
 }
