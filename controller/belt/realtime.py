@@ -35,13 +35,13 @@ def become_urgent() -> None:
 def urge(pid: int) -> None:
     """Ask that for a child.
 
-    Niceness counts only within a session where the kernel groups processes by session (sched(7),
-    "The autogroup feature"): then the group needs it too.
+    Where the kernel groups processes by session, niceness counts only within one (sched(7), "The
+    autogroup feature"): a process with a session of its own needs it for its group too.
     """
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
-    with contextlib.suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text(str(NICENESS))
+        if os.getsid(pid) == pid:
+            Path(f"/proc/{pid}/autogroup").write_text(str(NICENESS))
 
 
 def stop_collecting() -> None:

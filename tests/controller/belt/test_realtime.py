@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +43,44 @@ def test_what_it_says_is_what_it_got() -> None:
     assert granted in {"True", "False"}
     if os.getuid() == 0:
         assert granted == "True"
+
+
+URGE = """
+import os, sys
+from pathlib import Path
+from controller.belt.realtime import NICENESS, become_urgent
+if sys.argv[1] == "without" and os.getuid() == 0:
+    os.setuid(65534)
+before = os.getpriority(os.PRIO_PROCESS, 0)
+become_urgent()
+group = Path("/proc/self/autogroup")
+print(os.getpriority(os.PRIO_PROCESS, 0) == NICENESS, group.read_text() if group.exists() else "")
+assert os.getpriority(os.PRIO_PROCESS, 0) in {before, NICENESS}
+"""
+
+
+def _urge(how: str, *, own_session: bool) -> str:
+    command = [sys.executable, "-c", URGE, how]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, start_new_session=own_session
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.hazard("H40")
+def test_who_has_a_session_of_its_own_is_urgent_among_sessions() -> None:
+    urgent, _, group = _urge("as we are", own_session=True).partition(" ")
+    if urgent == "True" and group:
+        assert group.endswith("nice -10")
+
+
+@pytest.mark.hazard("H40")
+def test_others_of_a_session_are_not_made_urgent() -> None:
+    before = Path("/proc/self/autogroup")
+    told = before.read_text().strip() if before.exists() else ""
+    assert _urge("as we are", own_session=False).partition(" ")[2] == told
+
+
+@pytest.mark.hazard("H40")
+def test_without_the_right_to_it_a_controller_stays_ordinary() -> None:
+    assert _urge("without", own_session=True)
