@@ -64,6 +64,7 @@ class Cause(StrEnum):
     DECK_FROZEN = "deck_frozen"
     DECK_SATURATED = "deck_saturated"
     DECK_GAIN = "deck_gain"
+    DECK_WRONG = "deck_wrong"
     DECK_REBOOTED = "deck_rebooted"
     UNWATCHED = "unwatched"
     HEART_RATE_HIGH = "heart_rate_high"
@@ -334,6 +335,13 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "The force deck weighs the walker wrong since they walk",
         "Check the deck's cells and wiring, and weigh somebody whose weight is known; then reset.",
+    ),
+    Cause.DECK_WRONG: Fault(
+        "H18",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The force deck contradicts itself",
+        "See backstride deck show; check the deck's plugs and calibration; then reset.",
     ),
     Cause.DECK_REBOOTED: Fault(
         "H19",

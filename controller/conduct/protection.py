@@ -19,6 +19,9 @@ _CAUSES: dict[SignalHealth, Cause | None] = {
     SignalHealth.FROZEN: Cause.DECK_FROZEN,
     SignalHealth.SATURATED: Cause.DECK_SATURATED,
     SignalHealth.MISSCALED: Cause.DECK_GAIN,
+    SignalHealth.NEGATIVE: Cause.DECK_WRONG,
+    SignalHealth.MISPLACED: Cause.DECK_WRONG,
+    SignalHealth.OFF_RATE: Cause.DECK_WRONG,
     SignalHealth.REBOOTED: Cause.DECK_REBOOTED,
 }
 
@@ -63,6 +66,8 @@ def signal_hindrance(report: DeckReport | None, now_ms: int) -> str | None:
     if report is None or now_ms - report.at_ms > SILENT_MS:
         return "the force deck does not answer: check its cable"
     if report.health is not SignalHealth.GOOD:
+        if report.trouble:
+            return report.trouble
         return f"the force deck's signal is {report.health}: it cannot protect the walker"
     return None
 

@@ -14,11 +14,13 @@ from protocols.force.frames import Hello
 from protocols.force.receiver import ForceReceiver
 from protocols.force.samples import Rebooted, Samples
 from sessions.gait.belt_speed import BeltSpeedMeter
+from sessions.gait.contradictions import Contradictions
 from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall
 from sessions.gait.footing import Footing
 from sessions.gait.meter import GaitMeter
 from sessions.gait.presence import PresenceWatch
+from sessions.gait.rate_watch import RateWatch
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.gait.signal_watch import SignalWatch
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2
@@ -63,6 +65,10 @@ class DeckPipeline:
         self._belt = BeltSpeedMeter()
         self._footing = Footing(calibration.ends)
         self._presence = PresenceWatch(weight_n)
+        names = [cell.name or f"on channel {cell.channel}" for cell in calibration.cell]
+        self._sanity = Contradictions(names, weight_n)
+        self._rate = RateWatch(self.receiver.nominal_hz)
+        self._belt_reversed = False
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
         self._columns = _columns(calibration)
@@ -106,11 +112,15 @@ class DeckPipeline:
         """A session begins: count footsteps from zero."""
         self.meter.restart()
 
+    def expect(self, *, mass_kg: float | None, facing: Facing, belt_reversed: bool) -> None:
+        """Who comes, as far as that is known, and how they go on the belt."""
+        self.meter.face(facing)
+        self._sanity.entered_n = mass_kg * STANDARD_GRAVITY_MPS2 if mass_kg else None
+        self._belt_reversed = belt_reversed
+
     def report(self, now_ms: int) -> DeckReport:
         """Everything in one value, at the host's time in ms."""
-        health = self._signal.health(now_ms / 1000.0)
-        if health is SignalHealth.GOOD and self.meter.misscaled:
-            health = SignalHealth.MISSCALED
+        health, trouble = self._health(now_ms)
         if self._t_s is None or health in (SignalHealth.WAITING, SignalHealth.STALE):
             return DeckReport(at_ms=now_ms, health=health, steps=self.meter.steps)
         gait = self.meter.metrics(self._t_s)
@@ -118,6 +128,7 @@ class DeckPipeline:
         return DeckReport(
             at_ms=now_ms,
             health=health,
+            trouble=trouble,
             person_on_belt=self._presence.person_on_belt,
             absent_ms=self._presence.absent_ms(self._t_s),
             steps=gait.steps,
@@ -132,7 +143,20 @@ class DeckPipeline:
             footing=self._footing.now(),
         )
 
+    def _health(self, now_ms: int) -> tuple[SignalHealth, str]:
+        """Whether the signal can be trusted, and why not as far as words are needed."""
+        health = self._signal.health(now_ms / 1000.0)
+        if health is not SignalHealth.GOOD:
+            return health, self.trouble
+        if contradiction := self._sanity.found():
+            return contradiction.health, contradiction.text
+        if self.meter.misscaled:
+            return SignalHealth.MISSCALED, ""
+        return (SignalHealth.OFF_RATE, self._rate.off) if self._rate.off else (health, "")
+
     def _greet(self, hello: Hello) -> None:
+        self._rate.restart()
+        self._rate.promised_hz = hello.rate_millihertz / 1000.0
         self.serial = hello.serial.rstrip(b"\0 ").decode("ascii", errors="replace")
         wanted = self._calibration.serial
         self._fits = wanted in ("", self.serial)
@@ -143,6 +167,7 @@ class DeckPipeline:
     def _reboot(self) -> None:
         """The device's clock begins anew, and everything that was timed by it."""
         self._signal.reboot()
+        self._rate.restart()
         self._presence.restart()
         self._footing.restart()
         self._interrupt()
@@ -160,6 +185,7 @@ class DeckPipeline:
         self.trouble = ""
         self._signal.period_s = len(samples.counts) * samples.period_us / 1e6
         self._signal.arrived(now_us / 1e6)
+        self._rate.arrived(samples.first, now_us / 1e6)
         flagged = any(samples.saturated >> channel & 1 for channel in self._channels)
         start_s, period_s = samples.time_us / 1e6, samples.period_us / 1e6
         for number, counts in enumerate(samples.counts):
@@ -177,6 +203,7 @@ class DeckPipeline:
                 self._presence.weigh(weight_n)
             return
         self.meter.vacate()
+        self._sanity.vacate()
         self._footing.restart()
         if self.meter.detector.in_stance:
             self._tare = self._tare or Tare()
@@ -209,6 +236,14 @@ class DeckPipeline:
             sideways_nm / total_n if loaded else None,
             along_nm / total_n if loaded else None,
         )
+        self._sanity.push(t_s, total_n)
+        if self.meter.stood_s == t_s:
+            self._sanity.stood(
+                [
+                    column[1] * (count - column[0])
+                    for count, column in zip(used, self._columns, strict=True)
+                ]
+            )
 
     def _follow_gait(
         self, t_s: float, total_n: float, x_m: float | None, y_m: float | None
@@ -221,7 +256,9 @@ class DeckPipeline:
             self._footfall_sink(footfall)
         self._belt.push(t_s, y_m)
         if meter.step_s is not None and meter.step_s != before_s:
-            self._belt.step(meter.step_s)
+            slope_mps = self._belt.step(meter.step_s)
+            if slope_mps is not None and not self._belt_reversed:
+                self._sanity.stance(slope_mps)
         above_n = total_n - meter.detector.zero_n
         self._footing.push(t_s, above_n, y_m, stepped=meter.step_s != before_s)
         self._presence.push(t_s, above_n)

@@ -149,8 +149,8 @@ _DECK: Final = (
         "H18",
         "the deck's sign turns round",
         Mischief.FLIP_DECK,
-        ("person_off", "deck_stale"),
-        None,
+        ("deck_wrong", "person_off"),
+        DECK_WRONG,
     ),
     (
         "deck-gain",

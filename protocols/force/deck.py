@@ -25,7 +25,7 @@ class DeckReceiver(ABC):
         """Of the device that was heard last; None before, and on a wire that tells none."""
         self.health = WireHealth()
         self.clock = ClockFit()
-        self._nominal_us = 1e6 / nominal_hz
+        self.nominal_hz = nominal_hz
         self._last: Block | None = None
         self._heard_us: int | None = None
 
@@ -50,7 +50,7 @@ class DeckReceiver(ABC):
     ) -> list[DeckEvent]:
         """The samples of one block of u32 counters, after the gap or reboot before them."""
         events: list[DeckEvent] = []
-        block, period_us = Block(sequence, time_us, len(counts)), self._nominal_us
+        block, period_us = Block(sequence, time_us, len(counts)), 1e6 / self.nominal_hz
         if self._last is not None:
             later = self._last.followed_by(sequence, time_us, len(counts))
             if self._last.precedes(later):
@@ -82,7 +82,9 @@ class DeckReceiver(ABC):
         return dropped
 
     def _plausible(self, period_us: float) -> float:
-        return period_us if 0.5 < period_us / self._nominal_us < 2.0 else self._nominal_us
+        """A device may send less or more than it says, but hardly a tenth or ten times of it."""
+        nominal_us = 1e6 / self.nominal_hz
+        return period_us if 0.1 < period_us / nominal_us < 10.0 else nominal_us
 
     def _count(self, **more: int) -> None:
         self.health = replace(

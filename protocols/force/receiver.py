@@ -89,7 +89,7 @@ class ForceReceiver(DeckReceiver):
                 return self._follow(stamp.sequence, stamp.time_us, counts, now_us, saturated)
             case Hello():
                 self.hello = frame
-                self._nominal_us = 1e9 / frame.rate_millihertz
+                self.nominal_hz = frame.rate_millihertz / 1000
                 self._say(Greet(self._stamp()))
             case Status():
                 self.status = frame

@@ -49,5 +49,5 @@ class TextReceiver(DeckReceiver):
             return [self._drop(Dropped(Flaw.PAYLOAD, line[:32]))]
         row = tuple(round(float(number) * 1000) for number in numbers)
         sequence, self._next = self._next, self._next + 1
-        time_us = round(sequence * self._nominal_us)
+        time_us = round(sequence * 1e6 / self.nominal_hz)
         return self._follow(sequence & _U32, time_us & _U32, (row,), now_us)

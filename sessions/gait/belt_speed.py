@@ -82,15 +82,18 @@ class BeltSpeedMeter:
         while t_s - samples[0][0] > MAX_STEP_S:
             samples.popleft()
 
-    def step(self, at_s: float) -> None:
-        """A foot came down, or the weight passed to it, at `at_s`, which may be a moment ago."""
+    def step(self, at_s: float) -> float | None:
+        """A foot came down, or the weight passed to it, at `at_s`, which may be a moment ago. How
+        fast the pressure of the foot before went to the console in m/s, if that could be seen."""
         began_s, self._step_s = self._step_s, at_s
         span = [(t_s, y_m) for t_s, y_m in self._samples if began_s and began_s <= t_s < at_s]
         self._samples = deque(sample for sample in self._samples if sample[0] >= at_s)
         if began_s is None or not MIN_STEP_S <= at_s - began_s <= MAX_STEP_S:
-            return
-        if stance := _stance(span, at_s, at_s - began_s):
+            return None
+        stance = _stance(span, at_s, at_s - began_s)
+        if stance and stance.slope_mps >= MIN_SLOPE_MPS:
             self._stances.append(stance)
+        return -stance.slope_mps if stance else None
 
     def interrupt(self) -> None:
         """Samples are missing, or another person comes: begin anew."""
@@ -114,7 +117,7 @@ class BeltSpeedMeter:
 
 
 def _stance(span: list[tuple[float, float]], ended_s: float, step_s: float) -> _Stance | None:
-    """One foot's slope to the rear, if the span between two steps shows one."""
+    """One foot's slope (to the rear), if the span between two steps shows one."""
     if not span:
         return None
     first_s, last_s = span[0][0], span[-1][0]
@@ -123,11 +126,8 @@ def _stance(span: list[tuple[float, float]], ended_s: float, step_s: float) -> _
     alone = [(t_s, y_m) for t_s, y_m in span if low <= t_s <= high]
     if len(alone) < MIN_SAMPLES:
         return None
-    slope_mps = -_slope(alone)
-    if slope_mps < MIN_SLOPE_MPS:
-        return None
     flew = ended_s - last_s > MIN_FLIGHT_S
-    return _Stance(ended_s, slope_mps, loaded_s if flew else WALKING_CONTACTS * step_s)
+    return _Stance(ended_s, -_slope(alone), loaded_s if flew else WALKING_CONTACTS * step_s)
 
 
 def _slope(points: list[tuple[float, float]]) -> float:

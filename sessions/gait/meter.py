@@ -74,6 +74,7 @@ class GaitMeter:
         )
         self.steps = 0
         self.step_s: float | None = None  # when the newest step was
+        self.stood_s: float | None = None  # when somebody last had stood still for a second
         self._given_n = body_weight_n
         self._standing = StandingWeight()
         self._gain = GainWatch()
@@ -99,6 +100,7 @@ class GaitMeter:
         if self._standing.push(t_s, above_n):
             self._weigh()
             self._gain.stood()
+            self.stood_s = t_s
         if isinstance(told, Contact):
             self._landed(told, t_s)
         elif told is not None:
@@ -127,6 +129,10 @@ class GaitMeter:
         """Nobody is there: what rests on the deck is no weight, and who comes is weighed anew."""
         self._standing = StandingWeight()
         self._series.clear()
+
+    def face(self, facing: Facing) -> None:
+        """The person looks that way from now on."""
+        self._footfalls.facing = facing
 
     def restart(self) -> None:
         """A new session: count steps from zero and forget the last ones. Weight is kept."""

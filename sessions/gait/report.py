@@ -16,7 +16,10 @@ class SignalHealth(StrEnum):
     STALE = "stale"  # no sample for 100 ms or more than 3 periods
     FROZEN = "frozen"  # not a bit of noise
     SATURATED = "saturated"  # a channel at its rail for over 50 ms
-    MISSCALED = "misscaled"  # the walker's weight is not that of when they stood still
+    MISSCALED = "misscaled"  # weight is not that of standing still, or not the one entered
+    NEGATIVE = "negative"  # a load that pulls up: a sign turned round, wires changed over
+    MISPLACED = "misplaced"  # feet that go against the belt: cells swapped
+    OFF_RATE = "off rate"  # not as many samples a second as promised
     REBOOTED = "rebooted"  # a new boot id: not trusted until the next standstill
 
 
@@ -38,3 +41,4 @@ class DeckReport:
     belt_speed_mps: float | None = None  # by how the belt carries the feet
     belt_speed_error_mps: float = 0.0  # how far that may be off
     footing: Footed = UNFOOTED
+    trouble: str = ""  # what is wrong with the signal and what to look at, where that is known

@@ -21,6 +21,7 @@ EASED = {
     "deck_frozen",
     "deck_saturated",
     "deck_gain",
+    "deck_wrong",
     "deck_rebooted",
     "feedback_wrong",
     "feedback_frozen",

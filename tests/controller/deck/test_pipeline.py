@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +9,12 @@ from hypothesis import strategies as st
 
 from controller.deck.calibration import SIMULATED, Calibration
 from controller.deck.pipeline import DeckPipeline
+from controller.simulator.cells import DeckCells
 from controller.simulator.person import Direction, Person
 from protocols.force.frames import Data, Stamp, encode
+from protocols.force.node import ForceNode, NodeCard
 from protocols.force.samples import Samples
+from sessions.gait.facing import Facing
 from sessions.gait.report import DeckReport, SignalHealth
 from tests.controller.deck.decks import Bench
 
@@ -331,3 +335,64 @@ def test_a_deck_with_too_few_channels_is_refused() -> None:
 def test_a_known_body_mass_is_used() -> None:
     bench = Bench(Person(mass_kg=82.0), body_mass_kg=80.0)
     assert bench.mounted().body_mass_kg == pytest.approx(80.0)
+
+
+# --- a deck that contradicts itself --------------------------------------------------------------
+
+
+class Miswired(DeckCells):
+    """Cells whose plugs are in other sockets; `order[n]` is the cell that socket n hears."""
+
+    def __init__(self, order: tuple[int, ...]) -> None:
+        super().__init__()
+        self._order = order
+
+    def convert(self, forces_n: Sequence[float]) -> tuple[int, ...]:
+        return super().convert([forces_n[cell] for cell in self._order])
+
+
+@pytest.mark.hazard("H18")
+def test_a_sign_that_is_turned_round_is_told_when_somebody_stands() -> None:
+    bench = Bench()
+    bench.run(0.7)
+    bench.cells.scale(-1)
+    bench.walker.step_on()
+    report = bench.run(3.0)
+    assert report.health is SignalHealth.NEGATIVE
+    assert "its sign is turned round" in report.trouble
+
+
+@pytest.mark.hazard("H18")
+def test_a_wrong_gain_is_told_when_the_mass_is_known() -> None:
+    bench = Bench()
+    bench.pipeline.expect(mass_kg=75.0, facing=Facing.REAR, belt_reversed=False)
+    assert bench.mounted().health is SignalHealth.GOOD
+    bench.walker.step_off()
+    bench.run(1.5)
+    bench.cells.scale(1.3)
+    bench.walker.step_on()
+    report = bench.run(3.5)
+    assert report.health is SignalHealth.MISSCALED
+    assert "98 kg where 75 kg are entered" in report.trouble
+
+
+@pytest.mark.hazard("H18")
+@pytest.mark.parametrize("belt_reversed", [False, True])
+def test_swapped_ends_are_told_by_feet_that_go_against_the_belt(belt_reversed: bool) -> None:
+    bench = Bench()
+    bench.cells = Miswired((2, 3, 0, 1))
+    bench.pipeline.expect(mass_kg=None, facing=Facing.REAR, belt_reversed=belt_reversed)
+    assert bench.mounted().health is SignalHealth.GOOD
+    bench.belt_mps = 0.9
+    report = bench.run(8.0)
+    assert report.health is (SignalHealth.GOOD if belt_reversed else SignalHealth.MISPLACED)
+
+
+@pytest.mark.hazard("H18")
+def test_half_the_promised_rate_is_told_and_the_samples_keep_their_time() -> None:
+    bench = Bench()
+    bench.node = ForceNode(NodeCard(rate_millihertz=2_000_000))
+    report = bench.mounted()
+    assert report.health is SignalHealth.OFF_RATE
+    assert "promises 2000 samples a second and sends 1000" in report.trouble
+    assert report.body_mass_kg == pytest.approx(75.0, abs=1.0)
