@@ -29,6 +29,27 @@ while True:
         os.pwrite(file, chunk, at)
         os.fsync(file)
 """
+_BARE: Final = """
+import os, time
+from controller.belt.realtime import become_realtime, stop_collecting
+become_realtime(), stop_collecting()
+pipe = os.open({!r}, os.O_WRONLY | os.O_NONBLOCK)
+due_s = time.monotonic()
+while True:
+    due_s += 0.02
+    time.sleep(max(0, due_s - time.monotonic()))
+    late_s = time.monotonic() - due_s
+    due_s += max(0, late_s)
+    os.write(pipe, b"bare %d\\n" % (late_s * 1e6))
+"""
+
+
+@contextmanager
+def bare_loop(mark: str, pipe: Path) -> Iterator[None]:
+    """A loop at the guard's priority that does nothing but tell how late it wakes up: what it does
+    not get from this computer, no guard can get."""
+    with _running([_BARE.format(str(pipe))], mark):
+        yield
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from controller.belt.link import GuardReport, Refusal
 from controller.belt.states import BeltState
 from controller.faults.board import CARD
 from controller.faults.lines import DEADLINE_S, NotSeen
-from controller.faults.processes import NoSuchProcess, only_child
+from controller.faults.processes import NoSuchProcess, is_alive, only_child
 from controller.guard_pair import GuardPair
 
 WISH_MMPS: Final = 500
@@ -54,7 +54,7 @@ class LonePair:
         self._pair.send(Stop())
 
     async def until(self, met: Callable[[], bool], what: str) -> None:
-        """Wait. Raises `NotSeen`."""
+        """Wait for what comes soon. Raises `NotSeen`."""
         try:
             async with asyncio.timeout(DEADLINE_S):
                 while not met():  # noqa: ASYNC110 - a belt tells nobody that it stands
@@ -64,9 +64,15 @@ class LonePair:
 
     async def close(self) -> None:
         """End them."""
-        with contextlib.suppress(NoSuchProcess, ProcessLookupError):
-            os.killpg(self.sentry, signal.SIGKILL)
+        pids: list[int] = []
+        with contextlib.suppress(NoSuchProcess, OSError):
+            pids.append(self.sentry)
+            pids.append(self.guard)
+        with contextlib.suppress(IndexError, ProcessLookupError):
+            os.killpg(pids[0], signal.SIGKILL)
         await self._pair.close()
+        await self.until(lambda: not any(map(is_alive, pids)), "end of the processes")
+        await asyncio.sleep(POLL_S)  # for the loop to see that their pipe has ended
 
     def _heard(self, message: GuardReport | Refusal) -> None:
         if isinstance(message, Refusal):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Final
 
@@ -72,7 +72,7 @@ def page(results: Sequence[Result], at_mps: float) -> str:
     tried = [result for result in results if not result.lacking]
     parts = [
         told,
-        _table((*_HEAD, "carried"), map(_row, tried)),
+        table((*_HEAD, "carried"), map(_row, tried)),
         *_over(tried),
         *_not_tried(results),
     ]
@@ -130,9 +130,10 @@ def _not_tried(results: Sequence[Result]) -> Iterator[str]:
         for result in results
         if result.lacking
     ]
-    yield _table(("hazard", "what it would be", "why not"), (*NOT_TRIED, *lacking))
+    yield table(("hazard", "what it would be", "why not"), (*NOT_TRIED, *lacking))
 
 
-def _table(head: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> str:
+def table(head: Sequence[str], rows: Iterable[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

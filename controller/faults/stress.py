@@ -7,6 +7,7 @@ import os
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -15,11 +16,14 @@ from typing import Final
 
 from controller.faults.inside import PYTHONPATH, TELLS
 from controller.faults.lines import NotSeen
-from controller.faults.load import busy_cores, busy_disk
+from controller.faults.load import bare_loop, busy_cores, busy_disk
 from controller.faults.processes import NoSuchProcess
 from controller.faults.stand import Setup, Stand, standing
 from controller.faults.trial import FULL_MPS
 
+BEGIN_S: Final = 120.0
+LATELY: Final = 1000  # figures that are kept with their times
+LATELY_S: Final = 2.0
 _WORKOUT: Final = """\
 name: stress
 title: Steady, for as long as it takes
@@ -56,7 +60,8 @@ def stress(
             try:
                 _walk(Path(folder), left_s, niceness, result, heard)
             except (NotSeen, NoSuchProcess) as error:
-                result.stops.append(str(error))
+                result.stops.append(f"not begun: {error}")
+                heard(result)
     return result
 
 
@@ -69,23 +74,40 @@ def _walk(
         figures = stack.enter_context(closing(Figures(home / "figures", result.figures_us)))
         setup = Setup(workout=str(workout), variables=figures.variables)
         stand = stack.enter_context(standing(home, setup))
-        stand.simulator.until_walking(FULL_MPS)
+        _until_walking(stand)
+        stack.enter_context(bare_loop(stand.mark, figures.path))
         stack.enter_context(busy_cores(stand.mark, niceness))
         stack.enter_context(busy_disk(stand.mark, home, niceness))
         figures.counts = True  # loading and starting are another matter
-        _go_on(stand, left_s, result, heard)
+        _go_on(stand, left_s, figures, result, heard)
+
+
+def _until_walking(stand: Stand) -> None:
+    """Wait longer than for one fault: this may be a busy computer already."""
+    walks = stand.simulator.lines.within(
+        BEGIN_S, lambda line: line.get("belt_mps", 0) >= FULL_MPS, "motion"
+    )
+    if walks is None:
+        raise NotSeen(f"no motion within {BEGIN_S:.0f} s")
 
 
 def _go_on(
-    stand: Stand, left_s: float, result: Stressed, heard: Callable[[Stressed], None]
+    stand: Stand,
+    left_s: float,
+    figures: Figures,
+    result: Stressed,
+    heard: Callable[[Stressed], None],
 ) -> None:
     began_s, before_s = time.monotonic(), result.walked_s
     while result.walked_s - before_s < left_s:
         try:
             stand.go_on(min(60.0, left_s - (result.walked_s - before_s)))
         except NotSeen:
+            lately = ", ".join(
+                f"{what} {us // 1000}" for what, us in figures.worst_lately().items()
+            )
             cause = stand.controller.until_ended()["cause"] or {}
-            result.stops.append(cause.get("code", "no cause"))
+            result.stops.append(f"`{cause.get('code')}`; longest within 2 s, in ms: {lately}")
             return
         finally:
             result.walked_s = before_s + time.monotonic() - began_s
@@ -107,7 +129,9 @@ class Figures:
 
     def __init__(self, path: Path, into: dict[str, list[int]]) -> None:
         os.mkfifo(path)
+        self.path = path
         self.counts = False
+        self._lately: deque[tuple[float, str, int]] = deque(maxlen=LATELY)
         self.variables = (("PYTHONPATH", PYTHONPATH), (TELLS, str(path)))
         """The environment that lets processes know of it."""
         self._into = into
@@ -116,6 +140,15 @@ class Figures:
         os.set_blocking(ours, True)
         self._reader = threading.Thread(target=self._read, args=(ours,), daemon=True)
         self._reader.start()
+
+    def worst_lately(self) -> dict[str, int]:
+        """The largest of each within the last 2 s, in µs."""
+        since_s = time.monotonic() - LATELY_S
+        worst: dict[str, int] = {}
+        for at_s, what, us in [*self._lately]:
+            if at_s > since_s:
+                worst[what] = max(us, worst.get(what, 0))
+        return worst
 
     def close(self) -> None:
         """When all who write have ended."""
@@ -126,6 +159,7 @@ class Figures:
         with os.fdopen(pipe) as lines:
             for line in lines:
                 what, _, figure = line.partition(" ")
+                self._lately.append((time.monotonic(), what, int(figure)))
                 if self.counts:
                     self._into.setdefault(what, []).append(int(figure))
 
