@@ -17,7 +17,8 @@ from typing import Final
 
 from controller.alongside.beat import BEAT
 
-SILENT_S: Final = 10.0  # without a beat: the process hangs
+STARTING_S: Final = 60.0  # until its first word: a computer that starts up is busy
+SILENT_S: Final = 10.0  # without a beat after that: the process hangs
 FIRST_REST_S: Final = 0.5
 LONGEST_REST_S: Final = 30.0
 WELL_S: Final = 60.0  # whoever lived so long is started anew at once
@@ -64,8 +65,10 @@ class Keeper:
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         """Until it closes its output, or says nothing for too long and is ended."""
         assert process.stdout is not None
+        patience_s = STARTING_S
         try:
-            while line := await _line(process.stdout):
+            while line := await _line(process.stdout, patience_s):
+                patience_s = SILENT_S
                 if (said := line.decode(errors="replace").strip()) != BEAT:
                     self.told(said)
         except TimeoutError:
@@ -73,8 +76,8 @@ class Keeper:
             process.kill()
 
 
-async def _line(output: asyncio.StreamReader) -> bytes:
-    async with asyncio.timeout(SILENT_S):
+async def _line(output: asyncio.StreamReader, within_s: float) -> bytes:
+    async with asyncio.timeout(within_s):
         return await output.readline()
 
 

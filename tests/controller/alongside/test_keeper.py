@@ -51,6 +51,14 @@ async def test_what_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         assert await told.get() == "hello"
 
 
+async def test_what_is_slow_to_start_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "SILENT_S", 0.0)  # no process starts in that
+    async with kept(HANGS) as told:
+        assert await told.get() == "hello"
+        assert (await told.get()).endswith("hangs")
+        assert (await told.get()).endswith("ended with code -9")
+
+
 async def test_it_ends_with_its_keeper() -> None:
     async with kept(BEATS) as told:
         assert await told.get() == "hello"
