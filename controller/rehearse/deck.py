@@ -16,8 +16,8 @@ REPORT_MS = 100
 class VirtualDeck:
     """A walker who steps on by themselves, and what the controller hears of them."""
 
-    def __init__(self, now_ms: int) -> None:
-        walker = SimulatedWalker(rate_hz=RATE_HZ)
+    def __init__(self, now_ms: int, *, rate_hz: float = RATE_HZ) -> None:
+        walker = SimulatedWalker(rate_hz=rate_hz)
         self.deck = SimulatedDeck(walker)
         self._pipeline = DeckPipeline(calibration.SIMULATED)
         self._due_ms = now_ms

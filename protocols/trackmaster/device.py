@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 from protocols.trackmaster.codec import (
@@ -95,8 +96,8 @@ class TrackMasterDevice:
         self._has_watchdog = watchdog
         self._answer_delay_ms = answer_delay_ms
         self._actions: dict[int, Callable[[int], bool]] = {
-            Command.START: lambda now_ms: self._start(Status.STARTED, now_ms),
-            START_UNWATCHED: lambda now_ms: self._start(Status.STARTED_UNWATCHED, now_ms),
+            Command.START: partial(self._start, Status.STARTED),
+            START_UNWATCHED: partial(self._start, Status.STARTED_UNWATCHED),
             Command.STOP: self._stop,
             Command.RESET: self._forgive,
             Command.AUTO_STOP: self._auto_stop,

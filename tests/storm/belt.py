@@ -10,7 +10,7 @@ from controller.simulator.belt import SimulatedBelt
 @dataclass(slots=True)
 class Told:
     """What arrived at the motor since the last look: whether it was started or stopped, and every
-    speed, with the time."""
+    speed and incline, with the time."""
 
     started: bool = False
     stopped: bool = False
@@ -19,33 +19,37 @@ class Told:
 
 
 class Ledger:
-    """Notes what a simulated belt is told."""
+    """Notes what a simulated belt is told, and hands it on."""
 
     def __init__(self, belt: SimulatedBelt) -> None:
         self.now_ms = 0
+        self._belt = belt
         self._told = Told()
-        start, stop, follow, tilt = belt.start, belt.stop, belt.follow, belt.tilt
-
-        def started() -> None:
-            self._told.started = True
-            start()
-
-        def stopped() -> None:
-            self._told.stopped = True
-            stop()
-
-        def followed(speed_mmps: int) -> None:
-            self._told.speeds.append((self.now_ms, speed_mmps))
-            follow(speed_mmps)
-
-        def tilted(incline_tenths: int) -> None:
-            self._told.inclines.append((self.now_ms, incline_tenths))
-            tilt(incline_tenths)
-
-        belt.start, belt.stop = started, stopped  # type: ignore[method-assign] # a belt that is overheard
-        belt.follow, belt.tilt = followed, tilted  # type: ignore[method-assign]
+        for name, overheard in (
+            ("start", self._started),
+            ("stop", self._stopped),
+            ("follow", self._followed),
+            ("tilt", self._tilted),
+        ):
+            setattr(belt, name, overheard)
 
     def take(self) -> Told:
         """What was told since the last call."""
         told, self._told = self._told, Told()
         return told
+
+    def _started(self) -> None:
+        self._told.started = True
+        SimulatedBelt.start(self._belt)
+
+    def _stopped(self) -> None:
+        self._told.stopped = True
+        SimulatedBelt.stop(self._belt)
+
+    def _followed(self, speed_mmps: int) -> None:
+        self._told.speeds.append((self.now_ms, speed_mmps))
+        SimulatedBelt.follow(self._belt, speed_mmps)
+
+    def _tilted(self, incline_tenths: int) -> None:
+        self._told.inclines.append((self.now_ms, incline_tenths))
+        SimulatedBelt.tilt(self._belt, incline_tenths)

@@ -1,224 +1,177 @@
-"""The whole program in virtual time with a script played into it."""
+"""The whole program in virtual time, with deeds done to it: engine, conductor, gate, driver, wire,
+machine, deck, walker and clients. One step is 50 ms."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from controller import api
-from controller.belt.limits import Limit
+from controller.belt.faults import Cause
+from controller.belt.inputs import Stop
 from controller.belt.states import BeltState
+from controller.belt.watch import standing
 from controller.conduct.effects import Effect, Emit
-from controller.conduct.loaded import Loaded
+from controller.rehearse.deck import VirtualDeck
 from controller.rehearse.place import STEP_MS, VirtualPlace
 from controller.simulator.belt import Drive
-from controller.treadmills.cards import load_card
-from sessions.quantities import MPH_MPS
-from sessions.workouts.plan import AfterTime, Gait, Plan, PlannedStep, StepKind, UntilTold
+from sessions.gait.report import SignalHealth
 from tests.storm.belt import Ledger, Told
-from tests.storm.script import LENGTH_MS, WALK_MS, Deed, Script
-from tests.storm.wire import LossyEnd
+from tests.storm.clients import Clients
+from tests.storm.person import Person
+from tests.storm.places import Where, where, workout
+from tests.storm.processes import Controller, Guard
+from tests.storm.wire import BadWire
 
-CARD: Final = load_card("simulated")
-SPEED_MPS: Final = 1.2 * MPH_MPS
-INCLINE_PCT: Final = 4.0
-AFTERWARDS_MS: Final = 3_000  # for what was done last to show
-READY_MS: Final = 15_000
+AFTERWARDS_MS: Final = 2_300  # for what was done last to show
+AGAIN_MS: Final = 6_000  # for somebody who wants to start again
+REST_MS: Final = 9_000  # for a belt that is not to run, to come to rest
+DECK_HZ: Final = 25.0  # enough for presence, half as dear as a rehearsal's
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(NamedTuple):
     """The world after a step, for those who watch it."""
 
+    where: Where
     now_ms: int
+    guards: int  # how many guards there were before this one
     belt: BeltState
+    stood_ms: int | None  # when the newest round of telemetry began, if the belt stood in it
+    epoch: int
+    cause: Cause | None
     speed_mmps: float  # the true one
     started: bool  # whether the machine believes itself started
     ill: bool  # whether the machine does not do what it is told
+    honest: bool  # whether what it says arrives as it is
+    somebody: bool  # whether anybody truly is on the deck
     whole: bool  # whether wires and processes are as they should be
+    awake: bool  # whether the guard ran
     told: Told
+    said_ms: int  # when the guard, or who stands in for it, last wrote STOP
     taken: frozenset[str]  # the commands of this step that were not refused
     fates: frozenset[str]
+    order_mmps: int  # the gate's setpoint
+    order_tenths: int
     limit_mmps: int  # the gate's, for this start
+    limit_tenths: int
+    shown_mps: float | None  # the lowest limit that people are shown
+    shown_pct: float | None
     events: tuple[api.AnyEvent, ...]
 
 
-@cache
-def workout() -> Loaded:
-    """A short one that goes up and down, and waits to be told."""
-
-    def step(mph: float, pct: float, seconds: float | None) -> PlannedStep:
-        end = UntilTold() if seconds is None else AfterTime(seconds)
-        text = f"{mph:g} mph, {pct:g} %"
-        return PlannedStep(StepKind.WORK, mph * MPH_MPS, pct, end, text, None, ())
-
-    steps = (step(0.6, 0, 2), step(1.2, 2, 3), step(0.8, 4, 2), step(1.0, 0, None))
-    plan = Plan("storm", "A storm", Gait.BACKWARD_WALK, steps, 12 * MPH_MPS, 15.0)
-    speed = Limit(SPEED_MPS, "backward gait", "a storm")
-    return Loaded(plan, (speed,), (Limit(INCLINE_PCT, "backward gait", "a storm"),), ())
-
-
 class Stage:
-    """One session. `play` yields the world after each step."""
+    """One session's world. `step` lets 50 ms pass; what happens in between is for `deeds`."""
 
-    def __init__(self) -> None:
-        self.place = VirtualPlace(workout(), CARD, "mph", watchdog=False)
-        self._wire = LossyEnd(self.place.treadmill.far_end)
-        self.place.treadmill.far_end = self._wire
-        self._belt = self._wire.belt
-        self._ledger = Ledger(self._belt)
+    def __init__(self, name: str) -> None:
+        at = self.where = where(name)
+        self.place = VirtualPlace(workout(), at.card, at.unit, watchdog=at.watchdog)
+        self.place.deck = VirtualDeck(self.place.now_ms, rate_hz=DECK_HZ)
+        self.wire = BadWire(self.place.treadmill.far_end)
+        self.belt = self.wire.belt
+        self.ledger = Ledger(self.belt)
+        self.place.treadmill.far_end = self.wire
+        self.guard = Guard(self.place, self.wire, at)
+        self.controller = Controller(self.place, self.guard, at)
+        self.person = Person()
+        self.clients = Clients(at)
+        self.screen_away_ms = 0  # until then
+        self.done_ms = 0  # when the last deed was done
+        self._effects: list[Effect] = []
         self._taken: set[str] = set()
         self._fates: set[str] = set()
-        self._effects: list[Effect] = []
-        self._until_ms = dict.fromkeys(("guard late", "controller late", "mute", "deaf"), 0)
 
-    def play(self, script: Script) -> Iterator[Instant]:
-        """Mount, start, then the script; then time for the belt to come to rest."""
-        yield from self._until(lambda: self._mounted)
-        self._command("arm")
-        yield from self._until(lambda: self._token is not None)
-        self._command("confirm")
-        began_ms, deeds = self.place.now_ms + WALK_MS, list(script)
-        while self.place.now_ms < began_ms + LENGTH_MS + AFTERWARDS_MS:
-            while deeds and deeds[0].at_ms <= self.place.now_ms - began_ms:
-                self._perform(deeds.pop(0))
-            yield self._step()
-            if not deeds and self._over(began_ms):
-                return
+    # --- what deeds do ---
 
-    def _until(self, met: Callable[[], bool]) -> Iterator[Instant]:
-        while not met() and self.place.now_ms < READY_MS:
-            yield self._step()
-
-    # --- a step ---
-
-    def _step(self) -> Instant:
-        """As `VirtualPlace.step`, but for processes that sleep and wires that carry nothing."""
-        place, now_ms = self.place, self.place.now_ms + STEP_MS
-        treadmill, self._ledger.now_ms = place.treadmill, now_ms
-        self._wire.mute, self._wire.deaf = self._lasts("mute"), self._lasts("deaf")
-        if self._lasts("guard late"):
-            treadmill.sleep(now_ms)
+    def give(self, command: api.AnyCommand, what: str, client: str = "screen") -> str | None:
+        """A command of a client, as the service takes it; why it was refused, if it was."""
+        place = self.place
+        if not self.controller.awake(place.now_ms):
+            return "nobody answers"
+        if isinstance(command, api.Stop) and place.guard_alive:
+            place.treadmill.core.told(Stop(), place.now_ms)
+        if isinstance(command, api.Load):
+            reason = place.conductor.load(workout(), place.now_ms)
         else:
-            treadmill.advance(now_ms)
-        if report := place.deck.advance(now_ms, self._belt.speed_mmps / 1000):
+            reason, effects = place.command(command)
+            self._effects += effects
+        if reason is None:
+            self._taken.add(what)
+        return reason
+
+    def fate(self, what: str) -> None:
+        """Note that it happened."""
+        self._fates.add(what)
+
+    # --- time ---
+
+    def step(self) -> Instant:
+        """Let 50 ms pass for everybody who is awake."""
+        place, now_ms = self.place, self.place.now_ms + STEP_MS
+        self.ledger.now_ms = now_ms
+        awake = self.guard.advance(now_ms)
+        report = place.deck.advance(now_ms, self.belt.speed_mmps / 1000)
+        if report and self.controller.alive(now_ms):
             place.conductor.deck_reported(report)
-        if not self._lasts("controller late"):
+            if report.health is SignalHealth.REBOOTED and place.conductor.senses.standstill:
+                place.deck._pipeline.standstill()
+        if self.controller.awake(now_ms):
+            if self.where.watched and now_ms >= self.screen_away_ms:
+                place.conductor.senses.watched(now_ms)
             self._effects += place.conduct()
-        gate = treadmill.core.gate
-        late = any(self._lasts(what) for what in self._until_ms)
+        self.person.act(self)
+        self.clients.follow(place, now_ms)
+        return self._instant(now_ms, awake)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything may still come of what was done last."""
+        for_ms = self.place.now_ms - self.done_ms
+        gate, stands = self.place.treadmill.core.gate, self.belt.speed_mmps == 0
+        if self.person.wants:
+            return for_ms < AGAIN_MS
+        if not stands and gate.belt not in {BeltState.RUNNING, BeltState.PAUSED}:
+            return for_ms < REST_MS
+        at_rest = stands and not self.belt.started and not self.place.conductor.session_live
+        return for_ms < AFTERWARDS_MS and not (at_rest and self.guard.alive)
+
+    def _instant(self, now_ms: int, awake: bool) -> Instant:
+        place, belt, gate = self.place, self.belt, self.place.treadmill.core.gate
+        loaded, newest = place.conductor.session.loaded, place.treadmill.core._newest
+        events, self._effects = self._effects, []
         return Instant(
+            where=self.where,
             now_ms=now_ms,
+            guards=self.guard.generation,
             belt=gate.belt,
-            speed_mmps=self._belt.speed_mmps,
-            started=self._belt.started,
-            ill=self._belt.drive is not Drive.WELL or self._belt.ignores_stop,
-            whole=treadmill.connected and self._belt.powered and not late,
-            told=self._ledger.take(),
+            stood_ms=newest.at_ms if newest and standing(newest) else None,
+            epoch=gate.epoch,
+            cause=gate.cause,
+            speed_mmps=belt.speed_mmps,
+            started=belt.started,
+            ill=belt.drive is not Drive.WELL or belt.ignores_stop,
+            honest=not self.wire.spoils,
+            somebody=place.deck.deck.walker.on_deck,
+            whole=awake and self.guard.hears and belt.powered and self.controller.awake(now_ms),
+            awake=awake,
+            told=self.ledger.take(),
+            said_ms=self.guard.said_ms,
             taken=self._given(self._taken),
             fates=self._given(self._fates),
+            order_mmps=gate.speed.value,
+            order_tenths=gate.incline.value,
             limit_mmps=gate.max_speed_mmps,
-            events=self._happened(),
+            limit_tenths=gate.max_incline_tenths,
+            shown_mps=loaded.speed_limits[0].value if loaded else None,
+            shown_pct=loaded.incline_limits[0].value if loaded else None,
+            events=tuple(effect.event for effect in events if isinstance(effect, Emit)),
         )
 
-    def _lasts(self, what: str) -> bool:
-        return self.place.now_ms < self._until_ms[what]
-
-    def _given(self, noted: set[str]) -> frozenset[str]:
+    @staticmethod
+    def _given(noted: set[str]) -> frozenset[str]:
+        if not noted:
+            return _NOTHING
         given = frozenset(noted)
         noted.clear()
         return given
 
-    def _happened(self) -> tuple[api.AnyEvent, ...]:
-        effects, self._effects = self._effects, []
-        return tuple(effect.event for effect in effects if isinstance(effect, Emit))
 
-    def _over(self, began_ms: int) -> bool:
-        """Nothing more will happen by itself."""
-        stands = self._belt.speed_mmps == 0 and not self._belt.started
-        at_rest = not self.place.conductor.session_live and stands
-        return at_rest and self.place.now_ms > began_ms
-
-    # --- deeds ---
-
-    def _perform(self, deed: Deed) -> None:
-        if deed.what in _FAULTS:
-            self._fate(deed.what)
-        elif deed.what in self._until_ms:
-            length_ms = deed.much if deed.what.endswith("late") else 100 * deed.much
-            self._until_ms[deed.what] = self.place.now_ms + length_ms
-            self._fates.add(deed.what)
-        elif deed.what == "garbage":
-            noise = random.Random(deed.much).randbytes(deed.much)
-            self.place.treadmill.core.received(noise, self.place.now_ms)
-            self._fates.add("garbage")
-        else:
-            self._command(deed.what, deed.much)
-
-    def _fate(self, name: str) -> None:
-        fault = api.SimulatedFault(name)
-        match fault:
-            case api.SimulatedFault.UNPLUG_TREADMILL:
-                self.place.treadmill.connected = False
-            case api.SimulatedFault.REPAIR:
-                self.place.treadmill.connected = True
-        self._belt.act(fault)
-        self.place.deck.deck.act(fault)
-        self._fates.add(name)
-
-    def _command(self, what: str, much: int = 0) -> None:
-        if what == "load":
-            reason = self.place.conductor.load(workout(), self.place.now_ms)
-        elif (command := self._wish(what, much)) is None:
-            return
-        else:
-            reason, effects = self.place.command(command)
-            self._effects += effects
-        if reason is None:
-            self._taken.add(what)
-
-    def _wish(self, what: str, much: int) -> api.AnyCommand | None:
-        """The command of that name; None where it cannot be given now."""
-        if what == "confirm":
-            token = self._token
-            return None if token is None else api.Confirm(id=what, token=token)
-        if what in {"grant", "decline"}:
-            request = self.place.conductor.afar.requests.waiting
-            granted = what == "grant"
-            return api.Reply(id=what, token=request.token, granted=granted) if request else None
-        return _COMMANDS[what](much / 10 * MPH_MPS)
-
-    @property
-    def _token(self) -> int | None:
-        guard = self.place.conductor.senses.guard
-        return guard.token if guard else None
-
-    @property
-    def _mounted(self) -> bool:
-        deck = self.place.conductor.senses.deck
-        return bool(deck and deck.person_on_belt)
-
-
-_FAULTS: Final = frozenset(fault.value for fault in api.SimulatedFault)
-_COMMANDS: Final[dict[str, Callable[[float], api.AnyCommand]]] = {
-    "stop": lambda _: api.Stop(id="stop"),
-    "pause": lambda _: api.Pause(id="pause"),
-    "wrong confirm": lambda _: api.Confirm(id="wrong", token=-1),
-    "arm": lambda _: api.Arm(id="arm"),
-    "disarm": lambda _: api.Disarm(id="disarm"),
-    "reset": lambda _: api.Reset(id="reset"),
-    "finish": lambda _: api.Finish(id="finish"),
-    "skip": lambda _: api.Skip(id="skip"),
-    "back": lambda _: api.Back(id="back"),
-    "faster": lambda _: api.Nudge(id="faster", quantity="speed", steps=1),
-    "steeper": lambda _: api.Nudge(id="steeper", quantity="incline", steps=1),
-    "slower": lambda _: api.Nudge(id="slower", quantity="speed", steps=-1),
-    "lower": lambda mps: api.Lower(id="lower", speed_mps=mps),
-    "cap": lambda mps: api.Cap(id="cap", speed_mps=mps, reason="a storm"),
-    "ask speed": lambda mps: api.Ask(id="ask", what=api.Asked.SPEED, speed_mps=mps, by="storm"),
-    "ask start": lambda _: api.Ask(id="ask", what=api.Asked.START, by="storm"),
-    "unload": lambda _: api.Unload(id="unload"),
-}
+_NOTHING: Final[frozenset[str]] = frozenset()

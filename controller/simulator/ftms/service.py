@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from controller.simulator.ftms.machine import Machine
@@ -43,11 +44,11 @@ class Service:
         self._inclines = machine.inclines
         self._values: dict[str, Callable[[], bytes]] = {
             FEATURE: self._features,
-            TRAINING: lambda: encode_training_status(TrainingStatus(self.training_state)),
-            SPEEDS: lambda: encode_range(machine.speeds),
+            TRAINING: self._training,
+            SPEEDS: self._speeds,
         }
         if (inclines := machine.inclines) is not None:
-            self._values[INCLINES] = lambda: encode_range(inclines)
+            self._values[INCLINES] = partial(encode_range, inclines)
 
     @property
     def characteristics(self) -> dict[str, Properties]:
@@ -74,6 +75,12 @@ class Service:
     def read(self, characteristic: str) -> bytes:
         """The value of one that can be read."""
         return self._values[characteristic]()
+
+    def _training(self) -> bytes:
+        return encode_training_status(TrainingStatus(self.training_state))
+
+    def _speeds(self) -> bytes:
+        return encode_range(self._machine.speeds)
 
     def _features(self) -> bytes:
         measures = (
