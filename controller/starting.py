@@ -10,6 +10,7 @@ from controller import api
 from controller.conduct.conductor import Conductor
 from controller.config import Config
 from controller.devices import Devices
+from controller.expecting import expected, on_record
 from controller.loading import NotHere, limited, load
 from controller.machine_card import ALONE, SECOND_PERSON
 from controller.recorder import Recorder
@@ -88,7 +89,16 @@ class Starting:
             return "STOP was given while the sound was tried"
         participant = command.participant if isinstance(command, api.Arm) else ""
         hindrance = self._not_ready() or self._alone(command) or self._limit(participant)
+        self._expect(participant)
         return hindrance or self._conductor.command(command, self._now_ms())
+
+    def _expect(self, participant: str) -> None:
+        """Tell the deck who will walk and how: it checks itself against that."""
+        reader, loaded = self._devices.reader, self._conductor.session.loaded
+        if reader is None or loaded is None:
+            return
+        who = expected(loaded.plan.gait, on_record(participant, self._config.paths.data))
+        reader.expect(mass_kg=who.mass_kg, facing=who.facing, belt_reversed=who.belt_reversed)
 
     def _limit(self, participant: str) -> str | None:
         """Put this participant's limits in force, within what the machine, on the card that it

@@ -115,7 +115,7 @@ class DeckPipeline:
     def expect(self, *, mass_kg: float | None, facing: Facing, belt_reversed: bool) -> None:
         """Who comes, as far as that is known, and how they go on the belt."""
         self.meter.face(facing)
-        self._sanity.entered_n = mass_kg * STANDARD_GRAVITY_MPS2 if mass_kg else None
+        self._sanity.enter(mass_kg * STANDARD_GRAVITY_MPS2 if mass_kg else None)
         self._belt_reversed = belt_reversed
 
     def report(self, now_ms: int) -> DeckReport:

@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 import serial
 
 from controller.deck.pipeline import DeckPipeline
+from sessions.gait.facing import Facing
 from sessions.gait.report import DeckReport
 
 BAUD = 921_600
@@ -64,6 +65,14 @@ class DeckReader:
     def restart(self) -> None:
         """A session begins: count footsteps from zero."""
         self._wishes.put(self._pipeline.restart)
+
+    def expect(self, *, mass_kg: float | None, facing: Facing, belt_reversed: bool) -> None:
+        """Who comes, as far as that is known, and how they go on the belt."""
+        self._wishes.put(
+            partial(
+                self._pipeline.expect, mass_kg=mass_kg, facing=facing, belt_reversed=belt_reversed
+            )
+        )
 
     def beat(self) -> None:
         """The controller is alive. The node's relay stays closed only while this is called often:

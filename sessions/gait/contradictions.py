@@ -39,15 +39,30 @@ class Contradiction:
 class Contradictions:
     """`cells` are what people call the load cells. `entered_n` is the person's weight, if known."""
 
-    __slots__ = ("_against", "_cells", "_negative_since_s", "_standing", "_t_s", "entered_n")
+    __slots__ = (
+        "_against",
+        "_cells",
+        "_entered_n",
+        "_negative_since_s",
+        "_standing",
+        "_stood_n",
+        "_t_s",
+    )
 
     def __init__(self, cells: Sequence[str], entered_n: float | None = None) -> None:
-        self.entered_n = entered_n
+        self._entered_n = entered_n
         self._cells = cells
+        self._stood_n: Sequence[float] = ()
         self._standing: Contradiction | None = None
         self._negative_since_s: float | None = None
         self._against = 0
         self._t_s = 0.0
+
+    def enter(self, weight_n: float | None) -> None:
+        """The weight of who stands there, or will, was entered."""
+        self._entered_n = weight_n
+        if self._stood_n:
+            self.stood(self._stood_n)
 
     def push(self, t_s: float, total_n: float) -> None:
         """Take one sample of the total force."""
@@ -59,12 +74,14 @@ class Contradictions:
 
     def stood(self, cells_n: Sequence[float]) -> None:
         """Somebody stood still for a second; the cells' newtons then."""
+        self._stood_n = cells_n
         total_n = sum(cells_n)
         self._standing = self._lifted(cells_n, total_n) or self._misweighed(total_n)
 
     def vacate(self) -> None:
         """Nobody is there any more."""
         self._standing = None
+        self._stood_n = ()
         self._against = 0
 
     def stance(self, slope_mps: float) -> None:
@@ -94,7 +111,7 @@ class Contradictions:
         )
 
     def _misweighed(self, total_n: float) -> Contradiction | None:
-        entered_n = self.entered_n
+        entered_n = self._entered_n
         if not entered_n or abs(total_n - entered_n) <= WEIGHT_SHARE * entered_n:
             return None
         kg, entered_kg = total_n / STANDARD_GRAVITY_MPS2, entered_n / STANDARD_GRAVITY_MPS2

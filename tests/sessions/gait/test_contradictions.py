@@ -12,7 +12,7 @@ WEIGHT_N = 736.0
 
 def health(checked: Contradictions) -> SignalHealth | None:
     found = checked.found()
-    return found and found.health
+    return found.health if found else None
 
 
 @pytest.mark.hazard("H18")
@@ -79,3 +79,11 @@ def test_half_the_promised_rate_is_told(sent_hz: float, off: bool) -> None:
         assert watch.off.startswith("the deck promises 1000 samples a second and sends 500")
     watch.restart()
     assert watch.off == ""
+
+
+def test_a_weight_entered_when_they_stand_there_already_is_compared_at_once() -> None:
+    checked = Contradictions(CELLS)
+    checked.stood([1.5 * WEIGHT_N / 4] * 4)
+    assert checked.found() is None
+    checked.enter(WEIGHT_N)
+    assert health(checked) is SignalHealth.MISSCALED
