@@ -6,6 +6,7 @@ import asyncio
 import json
 import signal
 import sys
+import textwrap
 import tomllib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -37,6 +38,7 @@ from controller.treadmills.families import parse_machine_url
 from controller.treadmills.identity import card_path, stays
 from protocols.trackmaster.units import Unit
 
+WIDTH = 88
 _unit = click.Choice(["mph", "km/h"])
 Correction = Callable[[MachineCard], MachineCard]
 
@@ -171,7 +173,16 @@ def _beside(given: Mapping[str, object] | None, *, played: bool) -> Person | Non
 
 
 def _tell(text: str, *, end: bool = True) -> None:
-    click.echo(text, nl=end, err=True)
+    wrapped = "\n".join(_wrapped(line) for line in text.split("\n"))
+    click.echo(wrapped, nl=end, err=True)
+
+
+def _wrapped(line: str) -> str:
+    """A long line in several, each as far in as the first; its end stays, for who types there."""
+    text = line.lstrip(" ")
+    margin = line[: len(line) - len(text)]
+    ending = text[len(text.rstrip(" ")) :]
+    return "\n".join(textwrap.wrap(line, WIDTH, subsequent_indent=margin)) + ending
 
 
 def _over(why: str, code: Exit, *, as_json: bool) -> NoReturn:

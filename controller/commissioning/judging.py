@@ -188,8 +188,8 @@ def _silence(driven: Driven, answers: Answers, _card: MachineCard) -> Iterator[F
     stood_s = _number(answers, "silence_s")
     if not 0 < stood_s <= STOPS_WITHIN_S:
         yield _refused(
-            f"a belt that stops by itself does so within {STOPS_WITHIN_S:.0f} s: if it took "
-            "longer, answer no"
+            f"a belt that stops by itself takes more than 0 and at most {STOPS_WITHIN_S:.0f} s: if "
+            "it ran on, answer no"
         )
     yield _found("stops", True, "", SEEN)
     words = f"when its host falls silent, it stands after {stood_s:.1f} s"

@@ -85,7 +85,7 @@ class _Commissioning:
         return report.card
 
     async def _ask_before(self, card: MachineCard) -> dict[str, Answer]:
-        questions = (*BEFORE, *top_questions(card))
+        questions = (*BEFORE, *top_questions(card, self._place.unit))
         return {question.key: await self._person.ask(question) for question in questions}
 
     async def _measure(self, procedure: Procedure, step: Step) -> None:

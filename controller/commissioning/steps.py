@@ -12,9 +12,11 @@ from typing import Final
 from controller.commissioning.drive import Aim, Course, Ending
 from controller.commissioning.questions import Form, Question
 from controller.treadmills.cards import MachineCard
+from sessions.quantities import SpeedUnit, format_speed
 
 SLOW_MMPS: Final = 450  # 1 mph, rounded up: a mark on the belt can still be counted by eye
 WALK_MMPS: Final = 1000
+USUAL_MPS: Final = 1.34112  # 3 mph: above any walk backward
 COUNT_MS: Final = 120_000
 STEADY_MS: Final = 5_000
 WAIT_MS: Final = 60_000
@@ -76,8 +78,9 @@ class Step:
     asks: tuple[Question, ...]
 
 
-def top_questions(card: MachineCard) -> tuple[Question, ...]:
+def top_questions(card: MachineCard, unit: SpeedUnit) -> tuple[Question, ...]:
     """How far the machine is to be measured: no further than its family's card allows."""
+    usual = format_speed(USUAL_MPS, unit) if card.max_speed_mps > USUAL_MPS else None
     return (
         Question(
             "top_speed",
@@ -86,7 +89,7 @@ def top_questions(card: MachineCard) -> tuple[Question, ...]:
             unit="m/s",
             least=card.min_speed_mps + 0.2,
             most=card.max_speed_mps,
-            default=f"{min(card.max_speed_mps, 1.34112):.4g} m/s",
+            default=usual or f"{card.max_speed_mps:.2f} m/s",
         ),
         *(
             [

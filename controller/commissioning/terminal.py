@@ -88,5 +88,6 @@ class AtTerminal:
 def _hint(question: Question) -> str:
     """What may be typed, where the words do not say it, and what nothing means."""
     forms = {Form.YES: "yes or no", Form.SPEED: "as 2.5 mph", Form.INCLINE: "as 5 %"}
-    hints = [forms.get(question.form, ""), question.default or ""]
-    return "".join(f" [{hint}]" for hint in hints if hint)
+    enter = f"ENTER: {question.default}" if question.default else ""
+    hints = ", ".join(hint for hint in (forms.get(question.form), enter) if hint)
+    return f" [{hints}]" if hints else ""

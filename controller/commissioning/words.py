@@ -48,7 +48,7 @@ def heading(step: Step, number: int, of: int, terms: Terms, unit: SpeedUnit) -> 
     }
     filled = {name: format_speed(mmps / 1000, unit) for name, mmps in speeds.items()}
     belt = step.belt.format(incline=f"{terms.top_tenths / 10:g} %", **filled)
-    return f"\n{number} of {of}: {step.title}\n  The belt {belt}.\n  {step.person}"
+    return f"\n{number} of {of}: {step.title}\n  The belt {belt}.\n  {step.person}\n"
 
 
 def phase_words(drive: Drive) -> str:
@@ -66,5 +66,6 @@ def phase_words(drive: Drive) -> str:
 
 
 def told(findings: Iterable[Finding]) -> Iterator[str]:
-    """What was found, a line each."""
-    return (f"  {_MARKS[one.verdict]}{one.text}" for one in findings if one.text)
+    """What was found, a line each; what refuses the card at the end."""
+    ordered = sorted(findings, key=lambda one: one.verdict is Verdict.REFUSED)
+    return (f"  {_MARKS[one.verdict]}{one.text}" for one in ordered if one.text)

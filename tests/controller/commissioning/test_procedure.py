@@ -133,7 +133,7 @@ def test_a_slow_machine_in_the_air_keeps_its_time(tmp_path: Path) -> None:
         ({"runs_to": "front"}, "direction", "its motor is reversed"),
         ({"key_stops": False}, "key", "nobody may use this machine"),
         ({"passings": 30.0, "seconds": 60.0}, "unit", "off by more than 10%, and by no unit"),
-        ({"silence_stops": True, "silence_s": 30.0}, "silence", "within 10 s"),
+        ({"silence_stops": True, "silence_s": 30.0}, "silence", "at most 10 s"),
         ({"stop_m": 4.0}, "stop", "it says that it stands when it does not"),
         ({"lifts": False}, "incline", "did not do what it was told"),
     ],
