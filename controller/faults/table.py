@@ -20,8 +20,8 @@ NOT_TRIED: Final[tuple[tuple[str, str, str], ...]] = (
     ("H03", "power, kernel and USB hub", "needs hardware: pull the plug at commissioning"),
     ("H32", "a port that gets another number while it is open",
      "an open port keeps its device; at the next opening: not-a-treadmill"),
-    ("H45", "a full output queue",
-     "a pseudo-terminal takes what it is given at once; on the driver's level: tests/controller"),
+    ("H45", "every byte of every frame, a full output queue, a guard of 500 MB",
+     "one session each would take hours; without a controller: `backstride faults offsets`"),
     ("H10, H41", "forged, kept and repeated messages of a broker",
      "not a matter of time: tests/controller/facility"),
 )  # fmt: skip

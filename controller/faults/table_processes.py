@@ -99,6 +99,15 @@ _STOPPED: Final = (
         PLAIN,
     ),
     (
+        "pair-stopped",
+        "H04",
+        "SIGSTOP of guard and sentry",
+        stopped(sentry, guard),
+        GUARD_DIED,
+        None,
+        PLAIN,
+    ),
+    (
         "controller-stopped",
         "H04",
         "SIGSTOP of the controller",
@@ -256,6 +265,15 @@ PROCESSES: Final = (
                 GUARD_DIED,
                 Exit.SAFETY_STOP,
                 DEATH,
+            ),
+            (
+                "air-pair-stopped",
+                "H04",
+                "Bluetooth: SIGSTOP of guard and sentry",
+                stopped(sentry, guard),
+                GUARD_DIED,
+                Exit.SAFETY_STOP,
+                None,
             ),
             (
                 "air-radio-killed",
