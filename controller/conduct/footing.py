@@ -22,11 +22,13 @@ from sessions.gait.footing import Footed
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.workouts.plan import Gait
 
-LOOK_AHEAD_S: Final = 1.0  # of drift
-CUE_M: Final = 0.25  # from a person's place to the end of the belt
+LOOK_AHEAD_S: Final = 2.0  # of drift
+SWAY_MPS: Final = 0.06  # a slower drift comes and goes
+CUE_M: Final = 0.25  # from a person's place in a moment to the end of the belt
 CLEAR_M: Final = 0.35
 EASE_M: Final = 0.12
-CUED_MS: Final = 1500  # to do as they were told
+CUED_MS: Final = 800  # to do as they were told, where there is time for it
+"""The simulated walks chose these: see docs/safety/false-stops.md."""
 STEADY_MS: Final = 10_000
 CARRYING_MMPS: Final = 100  # a slower belt carries nobody off
 STEPPING_MMPS: Final = 300  # on a slower belt people stop and set off at will
@@ -139,8 +141,10 @@ class FootingProtection:
         if rooms[end] < CUE_M and (self._near is None or self._near.end is not end):
             self._near = _Near(end, now_ms)
         near = self._near
-        told = near is not None and now_ms - near.since_ms >= CUED_MS
-        self._at_end = told and near is not None and rooms[near.end] < EASE_M
+        self._at_end = near is not None and (
+            rooms[near.end] < 0.0
+            or (rooms[near.end] < EASE_M and now_ms - near.since_ms >= CUED_MS)
+        )
 
     def _told(self, end: End) -> Lost:
         return Lost(Announcement(WORDS[self._gait][end], Tone.ATTENTION), CENTRED)
@@ -148,8 +152,8 @@ class FootingProtection:
 
 def _rooms(footed: Footed) -> Iterator[tuple[End, float | None]]:
     """How far they will be from each end in a moment; drifting away from it brings nothing."""
-    ahead_m = LOOK_AHEAD_S * (footed.drift_mps or 0.0)
+    drift_mps = footed.drift_mps or 0.0
     if footed.to_front_m is not None:
-        yield End.FRONT, footed.to_front_m - max(0.0, ahead_m)
+        yield End.FRONT, footed.to_front_m - LOOK_AHEAD_S * max(0.0, drift_mps - SWAY_MPS)
     if footed.to_rear_m is not None:
-        yield End.REAR, footed.to_rear_m + min(0.0, ahead_m)
+        yield End.REAR, footed.to_rear_m - LOOK_AHEAD_S * max(0.0, -drift_mps - SWAY_MPS)

@@ -98,10 +98,11 @@ class Footing:
         load, stepping = self._load, self._stepping
         load.push(t_s, force_n)
         self._position.push(t_s, force_n, y_m)
-        stepping.push(t_s, y_m)
+        new = stepping.push(t_s, y_m)
         if stepped:
+            new = stepping.step(t_s) or new
+        if new:
             self._position.step(t_s)
-            stepping.step(t_s)
         self._fall_watch.push(t_s, force_n, load.mean_n)
         if not load.known:
             return

@@ -1,8 +1,8 @@
 """Where along the belt a person is, in the frame of the deck. Pure; time is an argument.
 
 With each step the belt carries the centre of pressure to the rear and the next foot lands in front
-of it again: half a metre to and fro at a fast walk. Over a whole stride, weighed by the force, that
-cancels, and so does a limp. Without steps the mean of the last second is the place.
+of it again: half a metre to and fro at a fast walk. Over a whole step, weighed by the force, that
+cancels. Without steps the mean of a second is the place.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 LONGEST_S = 1.0
 """A span without a step is closed after so long: somebody stands, or is carried."""
-TREND_S = 3.0
+TREND_S = 2.0
 MIN_LENGTH_M = 0.6
 """Cells that lie nearer together along the belt tell too little of a place on it."""
-MIN_TREND_S = 1.0
-MIN_PLACES = 4
+MIN_TREND_S = 0.8
+MIN_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,10 @@ class Place:
     drift_mps: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """From one step to the next, or a second without one."""
-
-    stepped: bool
-    impulse_ns: float
-    moment_nms: float
-
-
 class Position:
     """Takes the force and where it presses, and when steps became known."""
 
-    __slots__ = ("_impulse_ns", "_moment_nms", "_places", "_since_s", "_span", "_t_s")
+    __slots__ = ("_impulse_ns", "_moment_nms", "_places", "_since_s", "_t_s")
 
     def __init__(self) -> None:
         self._places: deque[tuple[float, float]] = deque()
@@ -65,7 +56,6 @@ class Position:
     def restart(self) -> None:
         """Samples are missing, or another person comes: begin anew."""
         self._places.clear()
-        self._span: _Span | None = None
         self._impulse_ns = self._moment_nms = 0.0
         self._t_s = self._since_s = 0.0
 
@@ -79,29 +69,22 @@ class Position:
             self._impulse_ns += force_n * dt_s
             self._moment_nms += force_n * y_m * dt_s
         if t_s - self._since_s >= LONGEST_S:
-            self._close(t_s, stepped=False)
+            self.step(t_s)
 
-    def step(self, now_s: float) -> None:
+    def step(self, t_s: float) -> None:
         """A foot came down, or the weight passed to it, as is known now."""
-        self._close(now_s, stepped=True)
+        self._since_s = t_s
+        if self._impulse_ns > 0.0:
+            self._places.append((t_s, self._moment_nms / self._impulse_ns))
+        self._impulse_ns = self._moment_nms = 0.0
+        while self._places and t_s - self._places[0][0] > TREND_S:
+            self._places.popleft()
 
     def place(self) -> Place | None:
         """The newest; None: too little was seen."""
         if not self._places:
             return None
         return Place(self._places[-1][1], self._trend())
-
-    def _close(self, t_s: float, *, stepped: bool) -> None:
-        before, span = self._span, _Span(stepped, self._impulse_ns, self._moment_nms)
-        self._span, self._since_s = span, t_s
-        self._impulse_ns = self._moment_nms = 0.0
-        spans = [span] if before is None or not before.stepped or not stepped else [before, span]
-        impulse_ns = sum(one.impulse_ns for one in spans)
-        if impulse_ns <= 0.0 or (stepped and len(spans) < 2):
-            return  # one step alone is of one foot
-        self._places.append((t_s, sum(one.moment_nms for one in spans) / impulse_ns))
-        while t_s - self._places[0][0] > TREND_S:
-            self._places.popleft()
 
     def _trend(self) -> float | None:
         """By least squares over the last places."""

@@ -72,24 +72,24 @@ class Stepping:
             return None
         return min(self._lows_m) - self.y_m
 
-    def push(self, t_s: float, y_m: float | None) -> None:
-        """Take one sample: metres to the front; None while the deck is unloaded."""
+    def push(self, t_s: float, y_m: float | None) -> bool:
+        """Take one sample: metres to the front; None while the deck is unloaded. True: it shows a
+        step."""
         dt_s, self._t_s = t_s - self._t_s, t_s
         if y_m is None:
-            return
+            return False
         if self.y_m is None:
             self.y_m = self._low_m = self._step_low_m = self._turn_m = self._since_m = y_m
             self._sign_s = t_s
-            return
+            return False
         self.y_m += (y_m - self.y_m) * min(1.0, dt_s / SMOOTH_S)
         self._turn(self.y_m)
         self._low_m = min(self._low_m, self.y_m)
         self._step_low_m = min(self._step_low_m, self.y_m)
-        if self.y_m - self._low_m > self._least_jump_m():
-            self.step(t_s)
+        return self.y_m - self._low_m > self._least_jump_m() and self.step(t_s)
 
-    def step(self, t_s: float) -> None:
-        """A sign of a step, as is known now."""
+    def step(self, t_s: float) -> bool:
+        """A sign of a step, as is known now. True: the first sign of this one."""
         before_s, self._sign_s = self._sign_s, t_s
         if self.y_m is not None:
             self._low_m = self.y_m
@@ -100,6 +100,7 @@ class Stepping:
             self._lows_m.append(self._step_low_m)
         if self.y_m is not None:
             self._step_low_m = self.y_m
+        return before_s is None or t_s - before_s > SAME_STEP_S
 
     def _forget(self) -> None:
         self._steps_s.clear()

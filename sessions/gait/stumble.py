@@ -1,8 +1,8 @@
 """Stumbles, by the total force and the rhythm of the steps. Pure; time is an argument.
 
 * The load collapses and comes back: under 0.4 of what the deck usually bears. Two feet that walk
-  never do that; a runner does at every step, for up to a quarter of a second, so that a short
-  collapse counts only when there is no other just before or after it.
+  never do that; a runner does at every step, for up to a quarter of a second. So what comes with
+  every stride does not count, and a short collapse only when no other follows it.
 * A step comes late: after twice the usual time, with load on the deck.
 * The load is higher than 4.5 times the usual.
 
@@ -19,8 +19,10 @@ FLIGHT_S = 0.35
 """Longer than any flight."""
 GONE_S = 1.0
 """Longer than any stumble."""
-ALONE_S = 0.7
+NEXT_S = 0.7
 """Flights follow each other sooner."""
+BEFORE_S = 1.5
+"""What comes with every stride comes again within this time."""
 LATE_SHARE = 2.0
 IMPACT_SHARE = 4.5
 
@@ -62,7 +64,7 @@ class StumbleWatch:
             return self._low(t_s)
         if self._low_since_s is not None:
             return self._caught(t_s)
-        if self._waiting_s is not None and t_s - self._waiting_s > ALONE_S:
+        if self._waiting_s is not None and t_s - self._waiting_s > NEXT_S:
             self._waiting_s = None
             return Stumble.COLLAPSE
         return None
@@ -85,9 +87,10 @@ class StumbleWatch:
         began_s, before_s = self._low_since_s, self._after_s
         self._low_since_s, self._after_s = None, t_s
         low_s = t_s - began_s
-        if FLIGHT_S < low_s < GONE_S:
+        again = before_s is not None and began_s - before_s < BEFORE_S
+        if again or not MIN_LOW_S < low_s < GONE_S:
+            return None
+        if low_s > FLIGHT_S:
             return Stumble.COLLAPSE
-        alone = before_s is None or began_s - before_s > ALONE_S
-        if MIN_LOW_S < low_s <= FLIGHT_S and alone:
-            self._waiting_s = t_s
+        self._waiting_s = t_s
         return None

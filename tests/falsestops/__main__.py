@@ -1,7 +1,7 @@
-"""`python -m tests.falsestops`: stops that nobody needed, an hour of walking and running.
+"""`python -m tests.falsestops`: stops that nobody needed, and mishaps that nobody saw.
 
-Nobody falls, stumbles or steps off in these walks: each cause to stop is a false one. The exit code
-is 1 if there was any.
+Nobody falls, stumbles or steps off in the walks: each cause to stop is a false one. In the mishaps
+each has one. The exit code is 1 if anybody was stopped for nothing, or not let start.
 """
 
 from __future__ import annotations
@@ -9,26 +9,24 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from math import inf
 from multiprocessing import Pool
+from pathlib import Path
+from typing import TypeVar
 
 from tests.falsestops import recorded
-from tests.falsestops.rates import Rate
+from tests.falsestops.mishaps import KINDS, Seen, tried
+from tests.falsestops.tables import Result, drift_words, mishaps_table, walks_table, written
 from tests.falsestops.walks import drawn
-from tests.falsestops.watched import Watched
 from tests.recordings import FOLDER
 
-Result = tuple[str, Watched]
-HEAD = (
-    "| what | walks | hours | false stops | an hour (95 % interval) | refused starts |\n"
-    "|---|---|---|---|---|---|"
-)
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
-def simulated(seed: int, seconds: float) -> Result:
+def walked(seed: int, seconds: float) -> Result:
     """One walk; a stop is told with its seed, so that it can be looked at."""
     walk = drawn(seed, seconds)
     result = walk.watched()
@@ -37,50 +35,59 @@ def simulated(seed: int, seconds: float) -> Result:
     return walk.kind, result
 
 
-def rows(results: Iterable[Result]) -> Iterator[str]:
-    """The table's rows, one a kind."""
-    kinds: defaultdict[str, list[Watched]] = defaultdict(list)
-    for kind, result in results:
-        kinds[kind].append(result)
-    for kind, those in sorted(kinds.items()):
-        yield row(kind, those)
+def befallen(given: tuple[str, int]) -> Seen:
+    """One mishap; one that is not answered is told."""
+    seen = tried(*given)
+    if not seen.answered:
+        print(f"{given}: {seen}", flush=True)
+    return seen
 
 
-def row(kind: str, those: list[Watched]) -> str:
-    """One row."""
-    hours = sum(one.seconds for one in those) / 3600
-    causes = Counter(one.cause for one in those if one.cause)
-    told = ", ".join(f"{count} {cause}" for cause, count in causes.items()) or "none"
-    refused = sum(one.refused for one in those)
-    return (
-        f"| {kind} | {len(those)} | {hours:.3g} | {told} | "
-        f"{Rate(causes.total(), hours)} | {refused} |"
-    )
+def until(
+    work: Callable[[Given], Made], given: Iterable[Given], jobs: int, until_s: float
+) -> list[Made]:
+    """As many as can be begun by then."""
+    done = []
+    with Pool(jobs) as pool:
+        for one in pool.imap(work, given):
+            done.append(one)
+            if time.monotonic() > until_s:
+                break
+    return done
 
 
 def main() -> int:
-    """Print the table."""
+    """Print the tables; write them to a page."""
     parser = argparse.ArgumentParser(prog="python -m tests.falsestops", description=__doc__)
     parser.add_argument("--walks", type=int, default=2000)
+    parser.add_argument("--mishaps", type=int, default=100, help="of each kind")
     parser.add_argument("--seconds", type=float, default=8.0, help="at each speed of a walk")
     parser.add_argument("--seed", type=int, default=1, help="of the first walk")
-    parser.add_argument("--minutes", type=float, default=inf, help="begin no walk after that")
+    parser.add_argument("--minutes", type=float, default=inf, help="two thirds of it for walks")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--page", type=Path, help="write the tables to this page")
     given = parser.parse_args()
     began_s, seeds = time.monotonic(), range(given.seed, given.seed + given.walks)
-    until_s, walked = began_s + 60 * given.minutes, []
-    with Pool(given.jobs) as pool:
-        for result in pool.imap(partial(simulated, seconds=given.seconds), seeds):
-            walked.append(result)
-            if time.monotonic() > until_s:
-                break
+    walks = until(
+        partial(walked, seconds=given.seconds), seeds, given.jobs, began_s + 40 * given.minutes
+    )
+    trials = [(kind, seed) for seed in range(1, given.mishaps + 1) for kind in KINDS]
+    seen = until(befallen, trials, given.jobs, began_s + 60 * given.minutes)
     replayed = [(kind, recorded.watched(one)) for kind, one in recorded.recordings(FOLDER)]
-    print(HEAD)
-    print("\n".join(rows(walked)))
-    print(row("all simulated", [result for _, result in walked]))
-    print("\n".join(rows(replayed)))
-    print(f"seeds from {seeds.start}, {time.monotonic() - began_s:.0f} s")
-    return int(any(result.cause or result.refused for _, result in walked + replayed))
+    words = (
+        f"Seeds {seeds.start} to {seeds.start + len(walks) - 1} of the walks, "
+        f"{len(seen)} mishaps; {(time.monotonic() - began_s) / 60:.0f} minutes of a busy computer."
+    )
+    blocks = {
+        "walks": walks_table(walks, replayed),
+        "mishaps": mishaps_table(seen),
+        "drifts": drift_words(seen),
+        "run": words,
+    }
+    print("\n\n".join(blocks.values()))
+    if given.page:
+        written(given.page, **blocks)
+    return int(any(result.cause or result.refused for _, result in walks + replayed))
 
 
 if __name__ == "__main__":

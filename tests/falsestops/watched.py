@@ -9,9 +9,12 @@ from typing import Protocol
 from controller.belt.faults import Cause
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
+from controller.conduct.footing import STUMBLED
+from controller.conduct.holding import Lost
 from controller.conduct.senses import Senses
 from controller.deck.calibration import SIMULATED
 from controller.deck.pipeline import DeckPipeline
+from sessions.workouts.plan import Gait
 
 TICK_MS = 50
 READY_MS = 15_000  # nobody stands there for longer before they start
@@ -54,29 +57,61 @@ class Watched:
     cause: Cause | None
     refused: bool = False
     """The deck did not let anybody start."""
+    cues: int = 0
+    """How often they were told to keep off an end of the belt."""
+    holds: int = 0
+    """How often the belt was held after what looked like a stumble."""
 
 
 class Watch:
-    """Pipeline and protection of one deck, at the controller's tick."""
+    """Pipeline and protection of one deck, at the controller's tick. `told` is when each cue and
+    hold began, in seconds since the belt was started."""
 
-    def __init__(self, deck: Deck) -> None:
+    def __init__(self, deck: Deck, gait: Gait = Gait.BACKWARD_WALK) -> None:
         self._deck = deck
+        self._gait = gait
+        self._lost: tuple[Lost, ...] = ()
+        self._began_ms = 0
+        self.told: list[tuple[float, Lost]] = []
         self._pipeline = DeckPipeline(SIMULATED)
         self._senses = Senses(with_deck=True, with_heart=False, with_screen=False)
         self._now_ms = 0
 
     def run(self, speeds_mps: Iterator[float]) -> Watched:
         """Wait until somebody may start; then one speed a tick, until the first cause to stop."""
+        waited_ms = self._now_ms
         while self._hindrance():
-            if self._now_ms > READY_MS:
+            if self._now_ms > waited_ms + READY_MS:
                 return Watched(0.0, None, refused=True)
             self._tick(0.0)
-        ticks = 0
-        for ticks, speed_mps in enumerate(speeds_mps, start=1):
+        self._senses.footing.armed(self._gait)
+        self._began_ms = self._now_ms
+        for speed_mps in speeds_mps:
             self._tick(speed_mps)
-            for trip in self._senses.trips(self._now_ms):
-                return Watched(ticks * TICK_MS / 1000, trip.cause)
-        return Watched(ticks * TICK_MS / 1000, None)
+            trip = next(self._senses.trips(self._now_ms), None)
+            self._listen()
+            if trip:
+                return self._watched(trip.cause)
+        return self._watched(None)
+
+    def stand(self, seconds: float) -> None:
+        """Let time pass on a belt that stands, before anything is asked."""
+        for _ in range(round(seconds * 1000 / TICK_MS)):
+            self._tick(0.0)
+
+    @property
+    def now_s(self) -> float:
+        """Since the belt was started."""
+        return (self._now_ms - self._began_ms) / 1000
+
+    def _watched(self, cause: Cause | None) -> Watched:
+        holds = sum(lost is STUMBLED for _, lost in self.told)
+        return Watched(self.now_s, cause, cues=len(self.told) - holds, holds=holds)
+
+    def _listen(self) -> None:
+        lost = self._senses.footing.lost
+        self.told += [(self.now_s, one) for one in lost if one not in self._lost]
+        self._lost = lost
 
     def _hindrance(self) -> str | None:
         token = replace(STANDING, token=1)
