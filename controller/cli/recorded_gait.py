@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from controller.analysis.drift import without_drift
 from controller.analysis.layout import Wanted
 from controller.analysis.result import Result, analyse
 from controller.analysis.source import CAPTURE, Source, of_capture, of_cells, of_table
@@ -83,6 +84,11 @@ _OPTIONS = (
         metavar="N",
         help="Fix the threshold instead of following weight and noise.",
     ),
+    click.option(
+        "--detrend",
+        is_flag=True,
+        help="Running: remove drift by the flights of the whole recording first.",
+    ),
 )
 
 
@@ -103,11 +109,15 @@ class RecordedGait:
     incline_pct: float | None
     mass_kg: float | None
     threshold_n: float | None
+    detrend: bool
 
     def analysed(self) -> Result:
         """The file, read and analysed. Raises `Refused`."""
         try:
-            return analyse(self._source(), self._conditions(), self.threshold_n)
+            source = self._source()
+            if self.detrend:
+                source = without_drift(source, self.threshold_n)
+            return analyse(source, self._conditions(), self.threshold_n)
         except (RecordingError, CalibrationError) as error:
             raise Refused(str(error)) from None
 
