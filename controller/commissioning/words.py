@@ -11,7 +11,7 @@ from controller.commissioning.steps import Step, Terms
 from sessions.quantities import SpeedUnit, format_speed
 
 WELCOME: Final = (
-    "Nobody may stand on the belt at any time: it is measured empty. Stand beside it, the safety\n"
+    "Nobody may stand on the belt at any time: it is measured empty. Stand beside it, the safety "
     "key in reach. Before each motion you are asked. While it moves, any key is STOP.\n"
 )
 _STEADY: Final = {
