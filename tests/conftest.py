@@ -22,6 +22,15 @@ settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+NICENESS = os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def pytest_runtest_teardown() -> None:
+    """A service in the test's own process made it urgent: the tests after it are not."""
+    if os.getpriority(os.PRIO_PROCESS, 0) < NICENESS:
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+
+
 @pytest.fixture
 def short_folder() -> Iterator[Path]:
     """An empty folder with a short path: a Unix socket's may have about 100 bytes."""
