@@ -88,6 +88,7 @@ class State(Published):
     control_granted: bool  # speed and incline may be raised from afar, this session
     attended_by: str
     identifying: bool
+    locked: bool = False  # a start needs the code first, at the machine
     speed_limit_mps: LimitState | None
     incline_limit_pct: LimitState | None
     links: tuple[api.LinkView, ...]

@@ -30,6 +30,7 @@ def state_of(snapshot: api.Snapshot, epoch: str) -> State:
         control_granted=snapshot.control_granted,
         attended_by=snapshot.attended_by,
         identifying=snapshot.identifying,
+        locked=snapshot.locked,
         speed_limit_mps=_lowest(snapshot.speed_limits),
         incline_limit_pct=_lowest(snapshot.incline_limits),
         links=tuple(link.model_copy(update={"detail": ""}) for link in snapshot.links),

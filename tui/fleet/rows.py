@@ -107,6 +107,8 @@ def _note(machine: Machine, now_s: float) -> str:
     sick = [link.name for link in state.links if link.health is Health.BAD]
     if sick:
         return f"{', '.join(sick)}: BAD"
+    if state.locked:
+        return "idle: needs the code, there"
     if state.person_on_belt:
         return "" if state.session and state.session.session_id else "somebody stands on it"
     return ""

@@ -79,6 +79,7 @@ def state(
     session: WorkoutState | None = None,
     request: RequestState | None = None,
     links: Iterable[api.LinkView] = (),
+    locked: bool = False,
     sequence: int = 1,
 ) -> Told:
     message = State(
@@ -95,6 +96,7 @@ def state(
         control_granted=False,
         attended_by="",
         identifying=False,
+        locked=locked,
         speed_limit_mps=LimitState(value=0.894, source="backward gait"),
         incline_limit_pct=LimitState(value=10.0, source="backward gait"),
         links=tuple(links),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.facility.floor import SILENT_S, Floor
-from tests.tui.fleet.floors import available, mixed, resting, topics, walking
+from tests.tui.fleet.floors import available, mixed, resting, state, topics, walking
 from tui.fleet.rows import COLUMNS, HEADS, layout, line, row
 
 HEARD_S = 50.0
@@ -42,6 +42,14 @@ def _cells(name: str, now_s: float = HEARD_S) -> dict[str, str]:
 def test_each_state_has_its_word_note_and_look(name: str, state: str, note: str, look: str) -> None:
     cells = _cells(name)
     assert (cells["STATE"], cells["NOTE"], cells["look"]) == (state, note, look)
+
+
+@pytest.mark.hazard("H43")
+def test_an_idle_machine_says_that_it_needs_its_code() -> None:
+    floor = Floor()
+    for message in (available("tm-01"), state("tm-01", locked=True)):
+        floor.hear(message, HEARD_S)
+    assert row(floor.machines[0], HEARD_S).cells[-1] == "idle: needs the code, there"
 
 
 def test_who_walks_how_fast_and_for_how_long() -> None:
