@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from controller.cli.deck_calibrate import calibrate
+from controller.cli.deck_show import show
 
 
 @click.group()
@@ -13,3 +14,4 @@ def cli() -> None:
 
 
 cli.add_command(calibrate)
+cli.add_command(show)

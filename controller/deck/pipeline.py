@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from controller.deck.calibration import Calibration
-from protocols.force.deck import DeckReceiver
+from controller.deck.view import CellView, DeckView
+from protocols.force.deck import Counts, DeckReceiver
 from protocols.force.frames import Hello
 from protocols.force.receiver import ForceReceiver
 from protocols.force.samples import Rebooted, Samples
@@ -25,6 +26,7 @@ from sessions.gait.report import DeckReport, SignalHealth
 from sessions.gait.signal_watch import SignalWatch
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2
 from sessions.gait.tare import Tare
+from sessions.gait.warm_up import WarmUp
 
 MIN_COP_FORCE_N = 100.0
 """Below it a centre of pressure is mostly noise."""
@@ -72,6 +74,8 @@ class DeckPipeline:
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
         self._columns = _columns(calibration)
+        self._newest: Counts = ()  # samples, for who looks
+        self._warm_up = WarmUp()
         self._fits = not calibration.serial  # until the node has said who it is
         self._t_s: float | None = None
 
@@ -143,6 +147,34 @@ class DeckPipeline:
             footing=self._footing.now(),
         )
 
+    def view(self, report: DeckReport) -> DeckView:
+        """The deck as the newest samples show it."""
+        count = len(self._newest) or 1
+        counts = [sum(row[channel] for row in self._newest) / count for channel in self._channels]
+        columns = zip(self._calibration.cell, counts, self._columns, strict=True)
+        cells = tuple(
+            CellView(cell.name, cell.channel, each[1] * (n - each[0]), n, cell.x_m, cell.y_m)
+            for cell, n, each in columns
+        )
+        total_n = sum(cell.force_n for cell in cells)
+        moments = zip(counts, self._columns, strict=True)
+        turned = [((n - each[0]) * each[2], (n - each[0]) * each[3]) for n, each in moments]
+        loaded = bool(self._newest) and total_n > MIN_COP_FORCE_N
+        return DeckView(
+            report,
+            cells if self._newest else (),
+            sum(x_nm for x_nm, _ in turned) / total_n if loaded else None,
+            sum(y_nm for _, y_nm in turned) / total_n if loaded else None,
+            self.tared,
+            self.meter.detector.zero_n,
+            self._warm_up.trend_n_per_min,
+            self._warm_up.warming,
+            self._rate.promised_hz,
+            self._rate.measured_hz,
+            self.receiver.health,
+            self.serial,
+        )
+
     def _health(self, now_ms: int) -> tuple[SignalHealth, str]:
         """Whether the signal can be trusted, and why not as far as words are needed."""
         health = self._signal.health(now_ms / 1000.0)
@@ -185,11 +217,13 @@ class DeckPipeline:
         self.trouble = ""
         self._signal.period_s = len(samples.counts) * samples.period_us / 1e6
         self._signal.arrived(now_us / 1e6)
-        self._rate.arrived(samples.first, now_us / 1e6)
+        drift_ppm = self.receiver.clock.drift_ppm
+        self._rate.arrived(samples.first, samples.time_us / 1e6, drift_ppm)
         flagged = any(samples.saturated >> channel & 1 for channel in self._channels)
         start_s, period_s = samples.time_us / 1e6, samples.period_us / 1e6
         for number, counts in enumerate(samples.counts):
             self._sample(start_s + number * period_s, counts, flagged=flagged)
+        self._newest = samples.counts
         self._follow_presence()
 
     def _follow_presence(self) -> None:
@@ -205,6 +239,8 @@ class DeckPipeline:
         self.meter.vacate()
         self._sanity.vacate()
         self._footing.restart()
+        if self._t_s is not None and not self._tare:
+            self._warm_up.push(self._t_s, self.meter.detector.zero_n)
         if self.meter.detector.in_stance:
             self._tare = self._tare or Tare()
         else:
@@ -274,6 +310,7 @@ class DeckPipeline:
             self._tare, self.tared = None, True
             self._columns = _columns(self._calibration, zero.cells_n)
             self.meter.detector.tared(zero.noise_n)
+            self._warm_up.restart()
 
 
 def _columns(

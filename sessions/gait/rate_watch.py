@@ -1,4 +1,5 @@
-"""Do samples come as often as promised? By their numbers and the host's clock."""
+"""Do samples come as often as promised? By their numbers and the device's clock, and how fast that
+runs by the host's; never by their arrival, which a busy computer bunches."""
 
 from __future__ import annotations
 
@@ -25,13 +26,15 @@ class RateWatch:
         self._first = 0
         self.measured_hz = None
 
-    def arrived(self, number: int, now_s: float) -> None:
-        """Samples came, of which the first has this number. Lost ones were sent all the same."""
+    def arrived(self, number: int, device_s: float, drift_ppm: float = 0.0) -> None:
+        """Samples came, of which the first has this number and device time; the host's clock is
+        that much faster than the device's. Lost samples were sent all the same."""
         if self._start_s is None:
-            self._start_s, self._first = now_s, number
-        elif now_s - self._start_s >= WINDOW_S:
-            self.measured_hz = (number - self._first) / (now_s - self._start_s)
-            self._start_s, self._first = now_s, number
+            self._start_s, self._first = device_s, number
+        elif device_s - self._start_s >= WINDOW_S:
+            lasted_s = (device_s - self._start_s) * (1.0 + drift_ppm / 1e6)
+            self.measured_hz = (number - self._first) / lasted_s
+            self._start_s, self._first = device_s, number
 
     @property
     def off(self) -> str:

@@ -81,6 +81,16 @@ def test_half_the_promised_rate_is_told(sent_hz: float, off: bool) -> None:
     assert watch.off == ""
 
 
+def test_a_wire_without_times_shows_its_rate_by_how_fast_its_count_runs() -> None:
+    """Ten samples a second promised, 11.85 sent: the count's time runs ahead of the host's."""
+    watch = RateWatch(10.0)
+    for number in range(100):
+        watch.arrived(number, number / 10.0, drift_ppm=1e6 * (10.0 / 11.85 - 1.0))
+    assert watch.measured_hz is not None
+    assert abs(watch.measured_hz - 11.85) < 0.01
+    assert watch.off
+
+
 def test_a_weight_entered_when_they_stand_there_already_is_compared_at_once() -> None:
     checked = Contradictions(CELLS)
     checked.stood([1.5 * WEIGHT_N / 4] * 4)
