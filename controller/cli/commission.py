@@ -121,6 +121,8 @@ def _check_who(place: Setup, config: Config, *, given: bool, rehearse: bool) -> 
             "simulated treadmill of your own, start `backstride simulate treadmill` and name its "
             "port"
         )
+    if given and rehearse:
+        raise click.UsageError("--rehearse plays you as well: it takes no answers")
     if given and not config.site.unattended_starts:
         raise click.UsageError(
             f"--answers is refused for {place.machine}: a person confirms each start, unless "

@@ -130,7 +130,12 @@ def test_a_slow_machine_in_the_air_keeps_its_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("answers", "step", "said"),
     [
-        ({"runs_to": "front"}, "direction", "its motor is reversed"),
+        pytest.param(
+            {"runs_to": "front"},
+            "direction",
+            "its motor is reversed",
+            marks=pytest.mark.hazard("H21"),
+        ),
         ({"key_stops": False}, "key", "nobody may use this machine"),
         ({"passings": 30.0, "seconds": 60.0}, "unit", "off by more than 10%, and by no unit"),
         ({"silence_stops": True, "silence_s": 30.0}, "silence", "at most 10 s"),
