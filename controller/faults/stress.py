@@ -22,6 +22,7 @@ from controller.faults.stand import Setup, Stand, standing
 from controller.faults.trial import FULL_MPS
 
 BEGIN_S: Final = 120.0
+WALKS: Final = 50
 LATELY: Final = 1000  # figures that are kept with their times
 LATELY_S: Final = 2.0
 _WORKOUT: Final = """\
@@ -53,14 +54,17 @@ class Stressed:
 def stress(
     minutes: float, niceness: int, heard: Callable[[Stressed], None] = lambda _: None
 ) -> Stressed:
-    """Walk for so long, over again after each stop; `heard` gets what there is, once a minute."""
+    """Walk for so long, over again after each stop, but not more than `WALKS` times; `heard` gets
+    what there is, once a minute."""
     result = Stressed()
-    while (left_s := minutes * 60 - result.walked_s) > 0:
+    for _ in range(WALKS):
+        if (left_s := minutes * 60 - result.walked_s) <= 0:
+            break
         with tempfile.TemporaryDirectory(prefix="b-") as folder:
             try:
                 _walk(Path(folder), left_s, niceness, result, heard)
             except (NotSeen, NoSuchProcess) as error:
-                result.stops.append(f"not begun: {error}")
+                result.stops.append(str(error))
                 heard(result)
     return result
 

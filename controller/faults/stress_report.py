@@ -10,7 +10,7 @@ from controller.faults.report import table
 from controller.faults.run import this_machine
 from controller.faults.stress import Stressed, share_of
 
-COMMAND: Final = "backstride faults stress --minutes 60 --table docs/safety/stress.md"
+COMMAND: Final = "backstride faults stress --minutes {} --nice {} --table docs/safety/stress.md"
 
 _TEXT: Final = """\
 # Stress
@@ -43,7 +43,7 @@ _ROWS: Final = (
 def page(result: Stressed, niceness: int, machine: str | None = None) -> str:
     """The page, in Markdown."""
     told = _TEXT.format(
-        command=COMMAND,
+        command=COMMAND.format(round(result.walked_s / 60), niceness),
         hogs=HOGS_PER_CORE,
         minutes=result.walked_s / 60,
         stops=len(result.stops) or "none",
