@@ -59,7 +59,8 @@ class Stepping:
 
     @property
     def usual_s(self) -> float | None:
-        """The usual time from step to step; None: too few steps were seen."""
+        """The usual time from the last sign of a step to the first of the next; None: too few were
+        seen."""
         return median(self._steps_s) if len(self._steps_s) >= MIN_STEPS else None
 
     def since_s(self) -> float | None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import repeat
 from math import exp
+from pathlib import Path
 
 import pytest
 
 from controller.belt.faults import Cause
 from controller.deck.recording import Recording
 from controller.simulator.deck import SimulatedDeck
+from controller.simulator.mishaps import Mishap
 from controller.simulator.walker import SimulatedWalker
-from tests.falsestops.rates import Rate, at_most, interval
+from tests.falsestops.mishaps import DRIFTS, tried
+from tests.falsestops.rates import Rate, Share, as_many, at_most, interval
 from tests.falsestops.recorded import ONE_FOOT, RUNS, TRIALS, watched
+from tests.falsestops.tables import written
 from tests.falsestops.walks import drawn
 from tests.falsestops.watched import TICK_MS, Watch
 from tests.recordings import recording
 
 
-@pytest.mark.hazard("H14")
-@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.hazard("H14", "H15", "H16")
+@pytest.mark.parametrize("seed", range(1, 7))
 def test_a_simulated_walk_is_not_stopped(seed: int) -> None:
-    walk = drawn(seed, seconds=3.0)
+    walk = drawn(seed, seconds=2.0)
     result = walk.watched()
     assert (result.cause, result.refused) == (None, False), walk
     assert result.seconds > 5
@@ -79,3 +83,47 @@ def test_known_intervals() -> None:
     assert interval(0) == pytest.approx((0.0, 3.6889), abs=1e-4)
     assert interval(10) == pytest.approx((4.7954, 18.3904), abs=1e-4)
     assert str(Rate(0, 10.0)) == "0 (0 to 0.37)"
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.parametrize("mishap", [one for one in Mishap if one.is_fall])
+def test_a_fall_is_stopped_for(mishap: Mishap) -> None:
+    seen = tried(mishap.value, 1)
+    assert seen.cause is Cause.FALLEN
+    assert seen.cause_s is not None
+    assert seen.cause_s < 2.0
+
+
+@pytest.mark.hazard("H15")
+def test_a_stumble_is_held_for() -> None:
+    seen = tried(Mishap.STUMBLE, 2)
+    assert seen.told_s is not None
+    assert seen.told_s < 2.0
+
+
+@pytest.mark.hazard("H16")
+def test_a_drift_is_eased_for() -> None:
+    seen = tried(DRIFTS, 3)
+    assert seen.cause is Cause.REAR_END
+    assert seen.told_s is not None
+    assert seen.cause_s is not None
+    assert seen.told_s < seen.cause_s
+
+
+@pytest.mark.parametrize(("count", "trials"), [(0, 10), (3, 10), (10, 10), (90, 100)])
+def test_a_share_leaves_a_fortieth_outside_on_either_side(count: int, trials: int) -> None:
+    low, high = Share(count, trials).interval()
+    assert low == 0 if count == 0 else as_many(count, trials, low) == pytest.approx(0.025)
+    fewer = 1 - as_many(count + 1, trials, high)
+    assert high == 1 if count == trials else fewer == pytest.approx(0.025)
+    assert str(Share(90, 100)) == "90 % (82 to 95)"
+
+
+def test_a_table_is_put_between_its_marks(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- walks: -->\n\nold\n\n<!-- end -->\nb\n")
+    for _ in range(2):
+        written(page, walks="new")
+        assert page.read_text() == "a\n<!-- walks: -->\n\nnew\n\n<!-- end -->\nb\n"
+    with pytest.raises(ValueError, match="no place for mishaps"):
+        written(page, mishaps="new")
