@@ -9,10 +9,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mcap.exceptions import InvalidMagic
+
 from sessions.journal import store
 from sessions.journal.capture import Capture, RawBlock
 from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry
-from sessions.journal.sealing import seal
+from sessions.journal.sealing import is_whole, seal
 
 JOURNAL = "journal.sqlite"
 RAW = "raw"
@@ -43,8 +45,8 @@ def being_written(folder: Path) -> bool:
 
 class JournalFolder:
     """Opened by its one writer: sessions whose record has no end are marked as interrupted, and
-    their raw force is made whole. The constructor and every method raise `JournalError`,
-    `sqlite3.Error` or `OSError`."""
+    raw force that was never closed is made whole, whatever its session. The constructor and every
+    method raise `JournalError`, `sqlite3.Error` or `OSError`."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -53,9 +55,7 @@ class JournalFolder:
         try:
             self._db = store.open_for_writing(journal_path(folder))
             self.interrupted = store.mark_interrupted(self._db)
-            for session_id in self.interrupted:
-                if raw_path(folder, session_id).exists():
-                    seal(raw_path(folder, session_id))
+            _seal(raw_path(folder, session_id) for session_id in self.session_ids())
         except BaseException:
             os.close(self._lock)
             raise
@@ -112,6 +112,15 @@ class JournalFolder:
         wall_ns = round(datetime.fromisoformat(start.wall_utc).timestamp() * 1e6) * 1000
         path = raw_path(self._folder, start.session_id)
         return Capture(path, start.session_id, start.at_s, wall_ns)
+
+
+def _seal(paths: Iterable[Path]) -> None:
+    """Its writer may have died after the session's end or after marking it, so that only the file
+    itself tells. One that is no raw force at all stays as it is."""
+    for path in paths:
+        if path.exists() and not is_whole(path):
+            with suppress(InvalidMagic):
+                seal(path)
 
 
 def _locked(path: Path) -> int:

@@ -57,6 +57,14 @@ def seal(path: Path) -> int:
     return contents.messages
 
 
+def is_whole(path: Path) -> bool:
+    """Whether the file ends as a closed one does. Raises `OSError`."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - len(MCAP0_MAGIC)))
+        return size > len(MCAP0_MAGIC) and file.read() == MCAP0_MAGIC
+
+
 def _refuse_other_kinds(beginning: bytes) -> None:
     if not MCAP0_MAGIC.startswith(beginning):
         raise InvalidMagic(beginning)
