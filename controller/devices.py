@@ -11,7 +11,7 @@ from controller.belt.inputs import Wish
 from controller.belt.link import GuardReport, Refusal
 from controller.config import Config
 from controller.deck import calibration
-from controller.deck.pipeline import DeckPipeline, Sink
+from controller.deck.pipeline import DeckPipeline, FootfallSink, Sink
 from controller.deck.reader import DeckReader
 from controller.deck.recording import Recording
 from controller.deck.replay import ReplayDeck
@@ -101,7 +101,7 @@ def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
         return calibration.SIMULATED
     if config.deck.calibration is None:
         raise DevicesError(
-            f"deck.url = 'force:{deck.port}' needs deck.calibration: the file of its cells"
+            f"deck.url = '{deck.wire}:{deck.port}' needs deck.calibration: the file of its cells"
         )
     return calibration.load(config.deck.calibration)
 
@@ -115,12 +115,14 @@ def simulator_of(setup: Setup) -> SimulatorProcess:
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """Who hears what the devices say. `deck` and `raw` are called from the reader's thread."""
+    """Who hears what the devices say. `deck`, `raw` and `footfall` are called from the reader's
+    thread."""
 
     guard: Callable[[GuardReport | Refusal], None]
     pair: Callable[[str], None]
     deck: Callable[[DeckReport], None]
     raw: Sink
+    footfall: FootfallSink
 
 
 class Devices:
@@ -145,9 +147,15 @@ class Devices:
             told=self._ears.pair,
         )
         self._pair.start()
-        if (port := self._deck_port()) is not None:
-            pipeline = DeckPipeline(self.setup.calibration, sink=self._ears.raw)
-            self.reader = DeckReader(port, pipeline, self._ears.deck)
+        if (deck := self._deck()) is not None:
+            calibration = self.setup.calibration
+            pipeline = DeckPipeline(
+                calibration,
+                receiver=deck.receiver(),
+                sink=self._ears.raw,
+                footfall_sink=self._ears.footfall,
+            )
+            self.reader = DeckReader(deck.port, pipeline, self._ears.deck, baud=deck.baud)
             self.reader.start()
 
     def _heard(self, message: GuardReport | Refusal) -> None:
@@ -156,21 +164,21 @@ class Devices:
             self.setup = self.setup.with_card(message.card)
         self._ears.guard(message)
 
-    def _deck_port(self) -> str | None:
+    def _deck(self) -> ForceDeck | None:
         match self.setup.deck:
             case NoDeck():
                 return None
-            case ForceDeck(port):
-                return port
+            case ForceDeck() as deck:
+                return deck
             case SimulatedDeck():
                 assert self._simulator is not None
-                return self._simulator.path("deck")
+                return ForceDeck(self._simulator.path("deck"))
             case ReplayedDeck() as recording:
                 self._replay = ReplayDeck(
                     Recording(recording.path, rate_hz=recording.rate_hz, column=recording.column)
                 )
                 self._replay.start()
-                return self._replay.port
+                return ForceDeck(self._replay.port)
 
     def tell(self, wish: Wish) -> bool:
         """Give the guard a wish; False where there is none to take it."""

@@ -65,9 +65,9 @@ def calibrate(
     known = start or config.deck.calibration
     target = output or config.deck.calibration or config_path().parent / "deck.toml"
     with ExitStack() as stack:
-        port, put = _deck(url or config.deck.url or "sim:", stack)
+        deck, put = _deck(url or config.deck.url or "sim:", stack)
         before = _layout(known, simulated=put is not None)
-        weigher = Weigher(port)
+        weigher = Weigher(deck)
         weigher.start()
         stack.enter_context(closing(weigher))
         try:
@@ -79,19 +79,19 @@ def calibrate(
 Put = Callable[[float, float, float], None]
 
 
-def _deck(url: str, stack: ExitStack) -> tuple[str, Put | None]:
-    """The deck's port and, for the simulated one, what puts masses on it."""
+def _deck(url: str, stack: ExitStack) -> tuple[ForceDeck, Put | None]:
+    """The deck and, for the simulated one, what puts masses on it."""
     try:
         address = parse_deck_url(url)
     except DeckUrlError as error:
         raise click.UsageError(str(error)) from None
     match address:
-        case ForceDeck(port):
-            return port, None
+        case ForceDeck():
+            return address, None
         case SimulatedDeck():
-            deck = stack.enter_context(closing(WeighedDeck()))
-            deck.start()
-            return deck.port, deck.put
+            weighed = stack.enter_context(closing(WeighedDeck()))
+            weighed.start()
+            return ForceDeck(weighed.port), weighed.put
     raise click.UsageError(f"{url}: a recording cannot be calibrated; name a deck, or sim:")
 
 

@@ -22,27 +22,27 @@ from controller.simulator.walked import WalkedDeck
 
 
 @contextmanager
-def opened_deck(url: str, calibration: Path | None) -> Iterator[tuple[str, Calibration]]:
-    """The port to read, and its calibration. Raises `DeckUrlError`, `CalibrationError`,
+def opened_deck(url: str, calibration: Path | None) -> Iterator[tuple[ForceDeck, Calibration]]:
+    """The deck to read, and its calibration. Raises `DeckUrlError`, `CalibrationError`,
     `RecordingError`."""
     match parse_deck_url(url):
-        case ForceDeck(port):
+        case ForceDeck() as deck:
             if calibration is None:
                 message = f"{url} needs deck.calibration: make it with backstride deck calibrate"
                 raise DeckUrlError(message)
-            yield port, load(calibration)
+            yield deck, load(calibration)
         case SimulatedDeck():
-            with _playing(WalkedDeck()) as port:
-                yield port, SIMULATED
+            with _playing(WalkedDeck()) as deck:
+                yield deck, SIMULATED
         case ReplayedDeck(path, rate_hz, column):
-            with _playing(ReplayDeck(Recording(path, rate_hz=rate_hz, column=column))) as port:
-                yield port, SIMULATED
+            with _playing(ReplayDeck(Recording(path, rate_hz=rate_hz, column=column))) as deck:
+                yield deck, SIMULATED
         case NoDeck():
             raise DeckUrlError("no force deck: set deck.url, or give --deck URL")
 
 
 @contextmanager
-def _playing(deck: PlayedDeck) -> Iterator[str]:
+def _playing(deck: PlayedDeck) -> Iterator[ForceDeck]:
     with closing(deck):
         deck.start()
-        yield deck.port
+        yield ForceDeck(deck.port)

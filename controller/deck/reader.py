@@ -16,10 +16,10 @@ from queue import Empty, SimpleQueue
 import serial
 
 from controller.deck.pipeline import DeckPipeline
+from controller.deck.url import BAUD
 from sessions.gait.facing import Facing
 from sessions.gait.report import DeckReport
 
-BAUD = 921_600
 REPORT_US = 25_000
 READ_S = 0.01
 READ_BYTES = 8192
@@ -37,9 +37,15 @@ class DeckReader:
     """
 
     def __init__(
-        self, port: str, pipeline: DeckPipeline, on_report: Callable[[DeckReport], None]
+        self,
+        port: str,
+        pipeline: DeckPipeline,
+        on_report: Callable[[DeckReport], None],
+        *,
+        baud: int = BAUD,
     ) -> None:
         self._port = port
+        self._baud = baud
         self._pipeline = pipeline
         self._on_report = on_report
         self._wishes: SimpleQueue[Callable[[], None]] = SimpleQueue()
@@ -100,7 +106,7 @@ class DeckReader:
 
     def _opened(self) -> serial.Serial:
         return serial.Serial(
-            self._port, BAUD, timeout=READ_S, write_timeout=WRITE_S, exclusive=True
+            self._port, self._baud, timeout=READ_S, write_timeout=WRITE_S, exclusive=True
         )
 
     def _serve(self, port: serial.Serial) -> None:

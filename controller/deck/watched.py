@@ -5,17 +5,18 @@ from __future__ import annotations
 from controller.deck.calibration import Calibration
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.reader import DeckReader
+from controller.deck.url import ForceDeck
 from controller.deck.view import DeckView
 from sessions.gait.report import DeckReport
 
 
 class WatchedDeck:
-    """Reads `port` from `start` to `close`. Nothing moves, and no relay is armed."""
+    """Reads its port from `start` to `close`. Nothing moves, and no relay is armed."""
 
-    def __init__(self, port: str, calibration: Calibration) -> None:
+    def __init__(self, deck: ForceDeck, calibration: Calibration) -> None:
         self.newest: DeckView | None = None  # written by the reader's thread
-        self._pipeline = DeckPipeline(calibration)
-        self._reader = DeckReader(port, self._pipeline, self._look)
+        self._pipeline = DeckPipeline(calibration, receiver=deck.receiver())
+        self._reader = DeckReader(deck.port, self._pipeline, self._look, baud=deck.baud)
 
     def start(self) -> None:
         """Begin to read."""

@@ -11,7 +11,7 @@ from controller.deck.calibration import SIMULATED
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.reader import DeckReader
 from controller.deck.steady import Steady, SteadyCounts
-from protocols.force.deck import DeckReceiver
+from controller.deck.url import ForceDeck
 from protocols.force.samples import Samples
 
 SETTLE_S = 0.5
@@ -25,7 +25,7 @@ class NotSteady(Exception):
 class Weigher:
     """Owns the deck's port from `start` to `close`."""
 
-    def __init__(self, port: str, receiver: DeckReceiver | None = None) -> None:
+    def __init__(self, deck: ForceDeck) -> None:
         self._steady = SteadyCounts()
         self._lock = Lock()
         self._since_us = 0.0
@@ -33,8 +33,8 @@ class Weigher:
         self._heard = Event()
         self.channels = 0  # of the newest samples
         # The pipeline's own figures are not asked for: any calibration will do.
-        self._pipeline = DeckPipeline(SIMULATED, receiver=receiver, sink=self._take)
-        self._reader = DeckReader(port, self._pipeline, lambda _: None)
+        self._pipeline = DeckPipeline(SIMULATED, receiver=deck.receiver(), sink=self._take)
+        self._reader = DeckReader(deck.port, self._pipeline, lambda _: None, baud=deck.baud)
 
     def start(self) -> None:
         """Begin to read."""

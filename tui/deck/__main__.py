@@ -18,8 +18,8 @@ def main(url: str) -> None:
     """Show a deck until somebody leaves."""
     config = load()
     name = url or config.deck.url or "sim:"
-    with opened_deck(name, config.deck.calibration) as (port, calibration):
-        watched = WatchedDeck(port, calibration)
+    with opened_deck(name, config.deck.calibration) as (deck, calibration):
+        watched = WatchedDeck(deck, calibration)
         watched.start()
         with closing(watched):
             DeckApp(name, lambda: watched.newest, lambda: watched.trouble).run()

@@ -14,6 +14,7 @@ from controller.deck import steady
 from controller.deck.calibration import SIMULATED, load
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.steady import Steady, SteadyCounts
+from controller.deck.url import ForceDeck
 from controller.deck.weigher import NotSteady, Weigher
 from controller.simulator.cells import DeckCells, DeckGeometry
 from controller.simulator.weighed import WeighedDeck
@@ -157,7 +158,7 @@ def weighed() -> Iterator[WeighedDeck]:
 
 
 def test_the_weigher_reads_a_real_wire(weighed: WeighedDeck) -> None:
-    weigher = Weigher(weighed.port)
+    weigher = Weigher(ForceDeck(weighed.port))
     weigher.start()
     try:
         weigher.wait(20.0)
@@ -174,7 +175,7 @@ def test_the_weigher_reads_a_real_wire(weighed: WeighedDeck) -> None:
 
 
 def test_the_weigher_says_why_there_is_no_deck(tmp_path: Path) -> None:
-    weigher = Weigher(str(tmp_path / "none"))
+    weigher = Weigher(ForceDeck(str(tmp_path / "none")))
     weigher.start()
     with pytest.raises(NotSteady, match="none"):
         weigher.wait(0.3)
