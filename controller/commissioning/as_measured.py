@@ -28,8 +28,8 @@ def as_measured(card: MachineCard, terms: Terms, measured: Iterable[Measured]) -
     tilt = found.all("incline_rate")
     return replace(
         card,
-        max_speed_mps=terms.top_mmps / 1000,
-        max_incline_pct=terms.top_tenths / 10,
+        max_speed_mps=terms.top_mps,
+        max_incline_pct=terms.top_pct,
         accel_mps2=_followed(bounds.accel_mmps2 / 1000, rise),
         decel_mps2=less_than(min(fall)) if fall else card.decel_mps2,
         incline_rate_pct_per_s=_followed(bounds.incline_tenths_per_s / 10, tilt) if tilt else 0.0,

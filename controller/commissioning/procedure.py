@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -50,9 +49,7 @@ class Procedure:
     def terms(self) -> Terms:
         """What holds for this machine."""
         top_pct = float(self.answers.get("top_incline", 0.0))
-        return Terms(
-            self.card, math.floor(float(self.answers["top_speed"]) * 1000), math.floor(top_pct * 10)
-        )
+        return Terms(self.card, float(self.answers["top_speed"]), top_pct)
 
     @property
     def step(self) -> Step | None:

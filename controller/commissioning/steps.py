@@ -5,6 +5,7 @@ The printed sheet of the how-to is this table. Nobody stands on the belt in any 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -41,8 +42,18 @@ class Terms:
     """What holds for this machine: its card so far, and how fast and steep it is to be used."""
 
     card: MachineCard
-    top_mmps: int
-    top_tenths: int
+    top_mps: float
+    top_pct: float
+
+    @property
+    def top_mmps(self) -> int:
+        """The highest speed in the gate's units."""
+        return math.floor(self.top_mps * 1000)
+
+    @property
+    def top_tenths(self) -> int:
+        """The highest incline in the gate's units."""
+        return math.floor(self.top_pct * 10)
 
     @property
     def lowest(self) -> Aim:
@@ -134,7 +145,7 @@ def _incline(terms: Terms) -> Course | None:
 
 
 _STOP_M: Final = (
-    "How far did the mark run on past the point, in m? A whole turn is the belt's length"
+    "How far did the mark run on past the point, in m? A whole turn counts as the belt's length."
 )
 
 STEPS: Final = (
