@@ -45,6 +45,11 @@ _BACKWARD: Final = {
     End.FRONT: "The console is close behind you. Take shorter steps.",
     End.REAR: "The belt ends in front of you. Step back, toward the console.",
 }
+_REVERSED: Final = {
+    End.FRONT: "The console is close in front of you. Step back, away from it.",
+    End.REAR: "The belt ends behind you. Take shorter steps.",
+}
+"""Backward on a belt that runs in reverse: they face the console, and it carries them there."""
 _FORWARD: Final = {
     End.FRONT: "The console is close in front of you. Take shorter steps.",
     End.REAR: "The belt ends behind you. Step forward, toward the console.",
@@ -83,6 +88,7 @@ class FootingProtection:
     def armed(self, gait: Gait) -> None:
         """Somebody is to start, going this way: what was before is forgotten."""
         self._gait = gait
+        self._reversed = False
         self._near: _Near | None = None
         self._stumbles: int | None = None  # as counted so far
         self._stumbled_ms: int | None = None
@@ -114,6 +120,7 @@ class FootingProtection:
             self._near, self._at_end, self._fallen = None, False, False
             return
         footed = deck.footing
+        self._reversed = footed.belt_reversed
         self._fallen = speed_mmps >= CARRYING_MMPS and (
             footed.fall is not None
             or stands_still(footed.unstepped_s, footed.usual_step_s, speed_mmps / 1000)
@@ -147,7 +154,8 @@ class FootingProtection:
         )
 
     def _told(self, end: End) -> Lost:
-        return Lost(Announcement(WORDS[self._gait][end], Tone.ATTENTION), CENTRED)
+        words = _REVERSED if self._reversed else WORDS[self._gait]
+        return Lost(Announcement(words[end], Tone.ATTENTION), CENTRED)
 
 
 def _rooms(footed: Footed) -> Iterator[tuple[End, float | None]]:

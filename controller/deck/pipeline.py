@@ -121,6 +121,7 @@ class DeckPipeline:
         self.meter.face(facing)
         self._sanity.enter(mass_kg * STANDARD_GRAVITY_MPS2 if mass_kg else None)
         self._belt_reversed = belt_reversed
+        self._footing.goes(belt_reversed=belt_reversed)
 
     def report(self, now_ms: int) -> DeckReport:
         """Everything in one value, at the host's time in ms."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from controller.simulator.cells import DeckCells
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
+from controller.simulator.mishaps import Mishap
 from controller.simulator.walker import SimulatedWalker
 from protocols.force.node import ForceNode, NodeCard
 
+_DRIFT_MPS = 0.1
 _MAX_BEHIND_US = 1_000_000
 """Time that the simulator did not get from its computer, beyond this, is left out."""
 
@@ -95,6 +97,14 @@ class SimulatedDeck:
                 self._cells.scale(2)
             case Mischief.FLIP_DECK:
                 self._cells.scale(-1)
+            case Mischief.FALL:
+                self.walker.befall(Mishap.KNEES)
+            case Mischief.HANG:
+                self.walker.befall(Mishap.HANG)
+            case Mischief.DRIFT_TO_REAR:
+                self.walker.drift(-_DRIFT_MPS)
+            case Mischief.DRIFT_TO_FRONT:
+                self.walker.drift(_DRIFT_MPS)
             case _:
                 return False
         return True

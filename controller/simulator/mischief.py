@@ -35,6 +35,11 @@ class Mischief(StrEnum):
     REBOOT_DECK = "reboot_deck"
     DOUBLE_DECK = "double_deck"  # twice the gain
     FLIP_DECK = "flip_deck"  # the sign turned round
+    # The person on the belt.
+    FALL = "fall"  # onto knees and hands; who fell stays down until they step off
+    HANG = "hang"  # on the rail, with dragging feet
+    DRIFT_TO_REAR = "drift_to_rear"  # at 0.1 m/s, at last off the belt
+    DRIFT_TO_FRONT = "drift_to_front"
 
 
 CUTS = {Mischief.CUT_1: 1, Mischief.CUT_2: 2, Mischief.CUT_3: 3, Mischief.CUT_4: 4}

@@ -2,6 +2,9 @@
 
 Brings position, steps, stumbles and falls together, sample by sample. It says what it sees; what is
 done about it depends on the belt's speed and is the controller's.
+
+All parts see a belt that carries people to its rear; of one that runs in reverse they see the
+mirror image.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ class Footed:
     fall: Fall | None = None  # what the newest sample looks like
     stumbles: int = 0  # since the deck was opened
     stumble: Stumble | None = None  # the newest
+    belt_reversed: bool = False  # it carries them to the front
 
 
 UNFOOTED = Footed()
@@ -43,6 +47,7 @@ class Footing:
         "_fall",
         "_fall_watch",
         "_load",
+        "_mirror",
         "_position",
         "_stepping",
         "_stumble",
@@ -53,6 +58,7 @@ class Footing:
 
     def __init__(self, ends: Ends | None = None) -> None:
         self._ends = ends
+        self._mirror = 1.0
         self._load = UsualLoad()
         self._position = Position()
         self._stepping = Stepping()
@@ -63,18 +69,27 @@ class Footing:
         self._stumble: Stumble | None = None
         self._fall: Fall | None = None
 
+    def goes(self, *, belt_reversed: bool) -> None:
+        """Which way the belt runs: begin anew."""
+        self._mirror = -1.0 if belt_reversed else 1.0
+        if ends := self._ends:
+            self._fall_watch = FallWatch(-ends.front_m if belt_reversed else ends.rear_m)
+        self.restart()
+
     def now(self) -> Footed:
         """What is seen."""
-        place, ends = self._position.place(), self._ends
+        place, ends, mirror = self._position.place(), self._ends, self._mirror
+        drift_mps = place.drift_mps if place else None
         return Footed(
-            to_front_m=ends.front_m - place.place_m if place and ends else None,
-            to_rear_m=place.place_m - ends.rear_m if place and ends else None,
-            drift_mps=place.drift_mps if place else None,
+            to_front_m=ends.front_m - mirror * place.place_m if place and ends else None,
+            to_rear_m=mirror * place.place_m - ends.rear_m if place and ends else None,
+            drift_mps=None if drift_mps is None else mirror * drift_mps,
             unstepped_s=self._stepping.since_s(),
             usual_step_s=self._stepping.usual_s,
             fall=self._fall,
             stumbles=self._stumbles,
             stumble=self._stumble,
+            belt_reversed=mirror < 0.0,
         )
 
     def restart(self) -> None:
@@ -95,6 +110,7 @@ class Footing:
         if t_s - self._t_s > MAX_GAP_S:
             self.restart()
         self._t_s = t_s
+        y_m = None if y_m is None else self._mirror * y_m
         load, stepping = self._load, self._stepping
         load.push(t_s, force_n)
         self._position.push(t_s, force_n, y_m)

@@ -60,6 +60,12 @@ def test_near_an_end_they_are_told_where_the_console_is_for_them(gait: Gait) -> 
 
 
 @pytest.mark.hazard("H16")
+def test_on_a_belt_in_reverse_they_face_the_console_and_go_away_from_it() -> None:
+    said = told(following(Footed(to_front_m=0.2, to_rear_m=1.2, belt_reversed=True)))
+    assert said == ["The console is close in front of you. Step back, away from it."]
+
+
+@pytest.mark.hazard("H16")
 def test_in_the_middle_nothing_is_said() -> None:
     assert told(following(at(0.7), at(0.4), at(1.0))) == []
 
@@ -123,7 +129,7 @@ def test_a_stumble_holds_for_ten_seconds_and_a_second_one_eases() -> None:
     assert list(protection.causes(BeltState.RUNNING)) == [Cause.STUMBLING]
     assert list(protection.causes(BeltState.EASING)) == []
     protection.follow(report(two), MPS_1, 19_050)
-    assert protection.lost == ()
+    assert told(protection) == []
 
 
 @pytest.mark.hazard("H15")
