@@ -28,7 +28,7 @@ from tests.storm.session import instants, run, shrunk, warm_up
 from tests.storm.stage import Stage
 
 SESSIONS = 10_000
-CHUNK = 100
+CHUNK = 50
 WITNESSED = range(500)
 Step = Callable[[GateState, Input, int], GateState]
 
@@ -39,6 +39,7 @@ def warm() -> None:
     warm_up()
 
 
+@pytest.mark.timeout(600)  # seconds of work, on a machine that may be busy
 @pytest.mark.parametrize("first", range(0, SESSIONS, CHUNK))
 def test_whatever_happens_every_rule_holds(first: int) -> None:
     broken, _ = played(range(first, first + CHUNK))
@@ -78,6 +79,7 @@ def test_everything_that_can_be_drawn_is_drawn_often() -> None:
     assert set(Counter(script.place for script in drawn)) == {name for name, _ in scripts.PLACES}
 
 
+@pytest.mark.timeout(900)
 def test_what_is_drawn_happens() -> None:
     """Every way to stop comes about, and people start again after it."""
     _, tally = played(WITNESSED)

@@ -29,6 +29,7 @@ _WAL_HEADER, _FRAME_HEADER, _PAGE = 32, 24, 4096  # "The WAL File Format", sqlit
 
 
 @pytest.mark.hazard("H39")
+@pytest.mark.timeout(600)
 def test_a_writer_killed_a_hundred_times_loses_nothing_confirmed(tmp_path: Path) -> None:
     """A thousand times: `python -m tests.sessions.journal.killed`."""
     command = [sys.executable, "-m", "tests.sessions.journal.killed", "--rounds", str(ROUNDS)]
