@@ -171,7 +171,7 @@ async def on_bluez(name: str, machine: BridgeMachine) -> AsyncIterator[OnAir]:
         await server.start()
         yield air
     except (DBusError, BleakError, OSError) as error:
-        raise AdapterError(f"BlueZ: {error}") from error
+        raise AdapterError(f"BlueZ: {error}: is its adapter switched on?") from error
     finally:
         minding.cancel()
         air.close()
