@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from controller.config_schema import Coach
 from sessions.coaching.rules import Rules, read_rules
 from sessions.documents.faults import DocumentError, Fault
 
@@ -26,6 +27,12 @@ def load_rules(file: Path | None, language: str) -> Rules:
     except OSError as error:
         fault = Fault(str(file), 0, 0, f"{error.strerror}; name a file of the coach's rules")
         raise DocumentError([fault]) from None
+
+
+def of_config(settings: Coach) -> Rules | None:
+    """The rules that are in force; None where the coach is to be silent. Raises
+    `DocumentError`."""
+    return load_rules(settings.rules, settings.language) if settings.enabled else None
 
 
 def _preset(language: str) -> bytes:

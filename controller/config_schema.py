@@ -171,6 +171,14 @@ class Voice(Section):
         return self
 
 
+class Coach(Section):
+    """What is said about the way somebody walks; it needs a force deck."""
+
+    enabled: bool = Field(True, description="let the coach speak")
+    rules: Path | None = Field(None, description="a file of rules of your own")
+    language: Literal["en", "de"] = Field("en", description="of the rules that ship")
+
+
 class Paths(Section):
     """Folders."""
 
@@ -211,6 +219,7 @@ class Config(BaseSettings):
     facility: Facility = Facility()
     remote: Remote = Remote()
     voice: Voice = Voice()
+    coach: Coach = Coach()
     paths: Paths = Field(default_factory=Paths)
 
     @classmethod

@@ -18,6 +18,7 @@ from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
 from controller.bridged import Bridges
 from controller.chronicle import Chronicle
+from controller.coaching import of_config
 from controller.conduct.conductor import Conductor
 from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
 from controller.conduct.views import snapshot
@@ -30,6 +31,7 @@ from controller.recorder import Recorder
 from controller.speech import Speech
 from controller.starting import Starting
 from controller.unlocking import Unlocking
+from sessions.gait.footfall import Footfall
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.heart import Measurement
 
@@ -60,6 +62,7 @@ class Service:
                 pair=self._told,
                 deck=self._post_deck,
                 raw=self._chronicle.sampled,
+                footfall=self._post_footfall,
             ),
         )
         simulated = self.devices.setup.view.simulated
@@ -76,6 +79,7 @@ class Service:
             lock_after_ms=config.kiosk.lock_after_ms,
             new_token=lambda: secrets.randbelow(2**31) + 1,
             new_session_id=self.recorder.new_session_id,
+            rules=of_config(config.coach),
             now_ms=now_ms(),
         )
         self._starting = Starting(
@@ -214,6 +218,13 @@ class Service:
     def _post_deck(self, report: DeckReport) -> None:
         with contextlib.suppress(RuntimeError):  # the loop may be closing
             self._loop.call_soon_threadsafe(self.conductor.deck_reported, report)
+
+    def _post_footfall(self, foot: Footfall) -> None:
+        with contextlib.suppress(RuntimeError):  # the same
+            self._loop.call_soon_threadsafe(self._stepped, foot)
+
+    def _stepped(self, foot: Footfall) -> None:
+        self.conductor.footfall(foot, now_ms())
 
     def _beaten(self, measured: Measurement) -> None:
         self.conductor.heart_measured(measured, now_ms())

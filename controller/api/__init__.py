@@ -34,7 +34,6 @@ from controller.api.commands import (
     Reset,
     SaySo,
     Simulate,
-    SimulatedFault,
     Skip,
     Stop,
     Unload,
@@ -47,7 +46,10 @@ from controller.api.events import (
     Announced,
     AnyEvent,
     BeltChanged,
+    CueCount,
+    Cued,
     Event,
+    FormSummary,
     LockChanged,
     NearMiss,
     Outcome,
@@ -67,6 +69,7 @@ from controller.api.message import API_VERSION, Health, Message
 from controller.api.snapshot import (
     BeltView,
     CauseView,
+    FormView,
     GaitView,
     HeartView,
     LimitView,
@@ -78,6 +81,7 @@ from controller.api.snapshot import (
     Snapshot,
     StepView,
 )
+from controller.simulator.fault import SimulatedFault
 
 __all__ = [
     "API_VERSION",
@@ -98,9 +102,13 @@ __all__ = [
     "CauseView",
     "Command",
     "Confirm",
+    "CueCount",
+    "Cued",
     "Disarm",
     "Event",
     "Finish",
+    "FormSummary",
+    "FormView",
     "GaitView",
     "GoOn",
     "Health",

@@ -83,6 +83,29 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"  # the record ends without an end
 
 
+class CueCount(Message):
+    """How often the coach said something, and what the figure was then and 20 footfalls later."""
+
+    rule: str
+    times: int
+    figure: str = ""  # empty: praise, reminders, or nobody walked on for so long
+    before: float | None = None
+    after: float | None = None
+
+
+class FormSummary(Message):
+    """The feet of a whole session. None: not known."""
+
+    footfalls: int
+    forefoot_pct: float | None = None  # of landings; the rest on midfoot and rearfoot
+    midfoot_pct: float | None = None
+    rearfoot_pct: float | None = None
+    time_asymmetry_pct: float | None = None  # Robinson's index of contact time; positive: right
+    force_asymmetry_pct: float | None = None  # the same of peak force
+    loading_bw_per_s: float | None = None  # over the first 25 ms
+    step_time_variation_pct: float | None = None
+
+
 class Summary(Message):
     """A session in numbers."""
 
@@ -106,6 +129,8 @@ class Summary(Message):
     peak_force_bw: float | None = None
     mean_heart_rate_bpm: float | None = None
     max_heart_rate_bpm: float | None = None
+    form: FormSummary | None = None  # None: no footfall was understood
+    cues: tuple[CueCount, ...] = ()
 
 
 class SessionEnded(Event):
@@ -164,6 +189,16 @@ class NearMiss(Event):
     limit: float | None = None  # where the stop is
 
 
+class Cued(Event):
+    """The coach said something; why, in figures."""
+
+    type: Literal["cued"] = "cued"
+    rule: str  # of the coach's rules: "quicker-steps"
+    tenor: str  # "warning", "correction", "reminder", "praise"
+    text: str
+    because: str
+
+
 AnyEvent = Annotated[
     Welcome
     | Accepted
@@ -177,7 +212,8 @@ AnyEvent = Annotated[
     | RequestEnded
     | Reported
     | LockChanged
-    | NearMiss,
+    | NearMiss
+    | Cued,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[
@@ -194,7 +230,8 @@ ServerMessage = Annotated[
     | RequestEnded
     | Reported
     | LockChanged
-    | NearMiss,
+    | NearMiss
+    | Cued,
     Field(discriminator="type"),
 ]
 SERVER_MESSAGES: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

@@ -117,6 +117,17 @@ class GaitView(Message):
     body_mass_kg: float | None = None
 
 
+class FormView(Message):
+    """The figure of gait that is shown large, its target, and its last thirty values."""
+
+    figure: str  # "cadence"
+    unit: str  # "steps/min"
+    value: float
+    low: float | None = None  # of the target; None: there is none
+    high: float | None = None
+    last: tuple[float, ...] = ()  # a value a footfall, the oldest first
+
+
 class HeartView(Message):
     """What the heart-rate belt says of the person. None: not known."""
 
@@ -156,6 +167,7 @@ class Snapshot(Message):
     heart_limits: tuple[LimitView, ...] = ()  # lowest first; beats per minute
     links: tuple[LinkView, ...] = ()
     coach: str = ""  # the line for the person on the belt
+    form: FormView | None = None  # while somebody walks under the coach
     said: str = ""  # the newest announcement
     request: RequestView | None = None  # the newest one; it supersedes the one before
     control_granted: bool = False  # requests for speed and incline need no reply, this session

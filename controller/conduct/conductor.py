@@ -17,6 +17,7 @@ from controller.belt.link import GuardReport, Refusal
 from controller.belt.states import BeltState
 from controller.conduct import endings
 from controller.conduct.afar import Afar
+from controller.conduct.coaching import Coaching
 from controller.conduct.easing import ease_mmps2
 from controller.conduct.effects import Effect
 from controller.conduct.loaded import Loaded
@@ -26,8 +27,10 @@ from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
 from controller.conduct.views import cause_view
+from sessions.coaching.rules import Rules
 from sessions.engine import events
 from sessions.engine.events import EngineEvent
+from sessions.gait.footfall import Footfall
 from sessions.gait.report import DeckReport
 from sessions.heart import Measurement
 from sessions.quantities import SpeedUnit
@@ -58,6 +61,7 @@ class Conductor:
         lock_after_ms: int | None = None,
         new_token: Callable[[], int],
         new_session_id: Callable[[], str],
+        rules: Rules | None = None,
         now_ms: int,
     ) -> None:
         self.began_ms = now_ms
@@ -65,6 +69,7 @@ class Conductor:
         self.outlet = Outlet()
         self.senses = Senses(with_deck=with_deck, with_heart=with_heart, with_screen=with_screen)
         self.session = Session(self.outlet, self.senses, unit, new_session_id)
+        self.coaching = Coaching(self.outlet, rules)
         self._near_misses = NearMisses(self.outlet)
         self._new_token = new_token
         self._asked_by = ""  # from afar, for the start that waits for its confirmation
@@ -187,6 +192,10 @@ class Conductor:
         if self.session.ledger is not None and self.session.going:
             self.session.ledger.stepped(report)
 
+    def footfall(self, foot: Footfall, now_ms: int) -> None:
+        """A foot has left the belt."""
+        self.coaching.footfall(foot, now_ms)
+
     def heart_measured(self, measured: Measurement, now_ms: int) -> None:
         """Take what the heart-rate belt sent."""
         bpm = self.senses.heart.take(measured, now_ms)
@@ -212,6 +221,7 @@ class Conductor:
             self.outlet.tell(trip)
         self.session.tick(now_ms)
         self.afar.tick(now_ms)
+        self.coaching.tick(self.session, self.senses, now_ms)
         self._near_misses.tick(self.senses, self.session, self.afar.attendance, now_ms)
 
     def effects(self) -> list[Effect]:

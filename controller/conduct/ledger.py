@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from controller.api import CauseView, Outcome, Summary
 from controller.belt.link import GuardReport
+from controller.conduct.form import cue_counts, form_summary
+from sessions.coaching.lesson import Lesson
 from sessions.engine.events import Phase
 from sessions.engine.state import EngineState
 from sessions.gait.report import DeckReport
@@ -50,6 +52,7 @@ class Ledger:
     footsteps: int | None = None
     peak_force_bw: float | None = None
     max_heart_rate_bpm: float | None = None
+    lesson: Lesson | None = None  # of the coach, where there is one
     _done: set[int] = field(default_factory=set)
     _cadence: Mean = field(default_factory=Mean)
     _contact: Mean = field(default_factory=Mean)
@@ -125,6 +128,8 @@ class Ledger:
             peak_force_bw=_rounded(self.peak_force_bw, 2),
             mean_heart_rate_bpm=_rounded(self._heart_rate.value),
             max_heart_rate_bpm=self.max_heart_rate_bpm,
+            form=form_summary(self.lesson.whole()) if self.lesson else None,
+            cues=tuple(cue_counts(self.lesson.coach)) if self.lesson else (),
         )
 
 

@@ -89,6 +89,7 @@ def snapshot(
         heart_limits=_limits(loaded.heart_limits) if loaded else (),
         links=tuple(links),
         coach=conductor.outlet.cue,
+        form=conductor.coaching.view,
         said=conductor.outlet.said,
         request=waiting.view(now_ms) if waiting else None,
         control_granted=afar.control_granted,

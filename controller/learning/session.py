@@ -31,6 +31,7 @@ async def learn(
         pair=lambda detail: tell(detail) if detail else None,
         deck=lambda _: None,
         raw=lambda *_: None,
+        footfall=lambda _: None,
     )
     devices = Devices(setup, ears)
     try:

@@ -6,6 +6,8 @@ from controller.deck import calibration
 from controller.deck.pipeline import DeckPipeline
 from controller.simulator.deck import SimulatedDeck
 from controller.simulator.walker import SimulatedWalker
+from sessions.gait.facing import Facing
+from sessions.gait.footfall import Footfall
 from sessions.gait.report import DeckReport
 
 RATE_HZ = 50.0
@@ -19,8 +21,15 @@ class VirtualDeck:
     def __init__(self, now_ms: int, *, rate_hz: float = RATE_HZ) -> None:
         walker = SimulatedWalker(rate_hz=rate_hz)
         self.deck = SimulatedDeck(walker)
-        self._pipeline = DeckPipeline(calibration.SIMULATED)
+        self.footfalls: list[Footfall] = []  # since somebody last took them away
+        self._pipeline = DeckPipeline(
+            calibration.SIMULATED, footfall_sink=self.footfalls.append, facing=Facing.REAR
+        )
         self._due_ms = now_ms
+
+    def restart(self) -> None:
+        """A session begins."""
+        self._pipeline.restart()
 
     def advance(self, now_ms: int, belt_speed_mps: float) -> DeckReport | None:
         """What the deck says at `now_ms`, with the belt at this speed since its last report; None

@@ -6,11 +6,12 @@ from itertools import count
 
 from controller import api
 from controller.conduct.conductor import Conductor
-from controller.conduct.effects import Effect, Tell
+from controller.conduct.effects import Effect, OpenRecord, Tell
 from controller.conduct.loaded import Loaded
 from controller.rehearse.deck import VirtualDeck
 from controller.rehearse.treadmill import VirtualTreadmill
 from controller.treadmills.cards import MachineCard
+from sessions.coaching.rules import Rules
 from sessions.quantities import SpeedUnit
 
 STEP_MS = 50
@@ -27,6 +28,7 @@ class VirtualPlace:
         *,
         with_screen: bool = False,
         watchdog: bool = True,
+        rules: Rules | None = None,
     ) -> None:
         tokens, sessions, now_ms = count(1), count(1), 0
         self.treadmill = VirtualTreadmill(card, now_ms=now_ms, watchdog=watchdog)
@@ -39,6 +41,7 @@ class VirtualPlace:
             with_screen=with_screen,
             new_token=lambda: next(tokens),
             new_session_id=lambda: f"rehearsal-{next(sessions)}",
+            rules=rules,
             now_ms=now_ms,
         )
         if loaded is not None:
@@ -55,6 +58,9 @@ class VirtualPlace:
         now_ms = self.now_ms
         if report := self.deck.advance(now_ms, self.treadmill.belt.speed_mmps / 1000):
             self.conductor.deck_reported(report)
+        for foot in self.deck.footfalls:
+            self.conductor.footfall(foot, now_ms)
+        self.deck.footfalls.clear()
         return self.conduct()
 
     def conduct(self) -> list[Effect]:
@@ -77,4 +83,6 @@ class VirtualPlace:
         for effect in effects:
             if isinstance(effect, Tell) and self.guard_alive:
                 self.treadmill.core.told(effect.wish, self.now_ms)
+            if isinstance(effect, OpenRecord):
+                self.deck.restart()
         return effects

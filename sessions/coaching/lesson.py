@@ -20,6 +20,8 @@ from sessions.workouts.plan import Gait
 
 WINDOW: Final = 16
 """Footfalls that a figure is of: eight strides."""
+MOST: Final = 20_000
+"""Footfalls of a session that are kept for its summary: two hours and more."""
 LONGEST_PAUSE_S: Final = 3.0
 """After it somebody begins to walk anew."""
 
@@ -45,6 +47,7 @@ class Lesson:
         self._asked = asked or {}
         self._baseline = baseline or {}
         self._feet: deque[FootFigures] = deque(maxlen=WINDOW)
+        self._all: deque[FootFigures] = deque(maxlen=MOST)
         self._walked_s = 0.0
 
     def belt(self, speed_mps: float, incline_pct: float, now_s: float) -> None:
@@ -70,6 +73,7 @@ class Lesson:
         if last:
             self._walked_s += foot.contact_s - last.contact_s
         self._feet.append(figures_of(foot, self._conditions))
+        self._all.append(self._feet[-1])
         figures = gait_figures(self._feet, self._conditions)
         self.reading = read(figures) if len(self._feet) == WINDOW else {}
         self.coach.targets = targets(self._own(), self._walked_s, self._asked)
@@ -79,6 +83,11 @@ class Lesson:
     def cue(self, now_s: float, *, silent: bool) -> Cue | None:
         """What to say now, if anything."""
         return self.coach.cue(now_s, silent=silent)
+
+    def whole(self) -> GaitFigures:
+        """The figures of everything walked so far, over all speeds."""
+        anywhere = replace(self._conditions, belt_speed_mps=None, incline_pct=None)
+        return gait_figures(self._all, anywhere)
 
     def _own(self) -> Reading:
         """The person's own figures: known before, or of this walk's first steps."""

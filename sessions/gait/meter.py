@@ -99,7 +99,7 @@ class GaitMeter:
         self._series.push(t_s, above_n, loaded=above_n > detector.threshold_n)
         if self._standing.push(t_s, above_n):
             self._weigh()
-            self._gain.stood()
+            self._gain.stood(self._standing.newest_n)
             self.stood_s = t_s
         if isinstance(told, Contact):
             self._landed(told, t_s)
@@ -128,6 +128,7 @@ class GaitMeter:
     def vacate(self) -> None:
         """Nobody is there: what rests on the deck is no weight, and who comes is weighed anew."""
         self._standing = StandingWeight()
+        self._gain.begin(None)
         self._series.clear()
 
     def face(self, facing: Facing) -> None:
@@ -137,6 +138,7 @@ class GaitMeter:
     def restart(self) -> None:
         """A new session: count steps from zero and forget the last ones. Weight is kept."""
         self.steps = 0
+        self._gain.begin(self._standing.weight_n)
         self._series.clear()
         self._stances.clear()
         self._flights_s.clear()
@@ -161,8 +163,13 @@ class GaitMeter:
         return self._given_n or self._standing.weight_n or self._series.balance_n()
 
     @property
+    def weight_is_stood(self) -> bool:
+        """Whether that is as given or as stood still."""
+        return bool(self._given_n or self._standing.weight_n)
+
+    @property
     def misscaled(self) -> bool:
-        """Whether the deck's newtons are not those of when the person stood still."""
+        """Whether the deck's newtons are not those of the session's beginning."""
         return self._gain.wrong
 
     def _landed(self, contact: Contact, now_s: float) -> None:
@@ -187,7 +194,7 @@ class GaitMeter:
         self.steps += 1
         self.step_s = at_s
         self._series.step(at_s, now_s)
-        self._gain.stepped(self._series.strides_n(), self._standing.weight_n)
+        self._gain.stepped(self._series.strides_n())
         self._weigh()
 
     def _balance(self) -> None:

@@ -38,6 +38,7 @@ class DeckReport:
     mean_force_bw: float | None = None
     peak_force_bw: float | None = None
     body_mass_kg: float | None = None
+    mass_is_stood: bool = False  # or entered; else it is by balance of impulse
     belt_speed_mps: float | None = None  # by how the belt carries the feet
     belt_speed_error_mps: float = 0.0  # how far that may be off
     footing: Footed = UNFOOTED

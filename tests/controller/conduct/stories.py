@@ -13,6 +13,7 @@ from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Sa
 from controller.conduct.loaded import Loaded
 from controller.rehearse.place import VirtualPlace
 from controller.treadmills.cards import load_card
+from sessions.coaching.rules import Rules
 from sessions.engine.events import Phase
 from sessions.workouts.plan import PlannedStep
 from tests.sessions.engine.treadmill import MPH, plan
@@ -32,8 +33,12 @@ def loaded(*steps: PlannedStep, max_mph: float = 2.0) -> Loaded:
 class Clinic:
     """Plays commands and faults; remembers every effect with its time in seconds."""
 
-    def __init__(self, workout: Loaded | None, *, with_screen: bool = False) -> None:
-        self.place = VirtualPlace(workout, CARD, "mph", with_screen=with_screen, watchdog=False)
+    def __init__(
+        self, workout: Loaded | None, *, with_screen: bool = False, rules: Rules | None = None
+    ) -> None:
+        self.place = VirtualPlace(
+            workout, CARD, "mph", with_screen=with_screen, watchdog=False, rules=rules
+        )
         self.conductor = self.place.conductor
         self.belt = self.place.treadmill.belt
         self.screen = False

@@ -1,0 +1,58 @@
+"""What the coach knows at a session's end, as its summary says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from controller.api import CueCount, FormSummary
+from sessions.coaching.coach import Coach
+from sessions.coaching.figures import Figure, read
+from sessions.gait.metrics.gait import GaitFigures
+from sessions.gait.metrics.landing import Landing
+
+
+def form_summary(gait: GaitFigures) -> FormSummary | None:
+    """The feet of a whole session; None without any."""
+    if not gait.footfalls:
+        return None
+    landed = sum(gait.landings.values())
+    share = {
+        part: round(100.0 * gait.landings.get(part, 0) / landed, 1) if landed else None
+        for part in Landing
+    }
+    return FormSummary(
+        footfalls=gait.footfalls,
+        forefoot_pct=share[Landing.FOREFOOT],
+        midfoot_pct=share[Landing.MIDFOOT],
+        rearfoot_pct=share[Landing.REARFOOT],
+        time_asymmetry_pct=_index(gait, "contact_time"),
+        force_asymmetry_pct=_index(gait, "peak_force"),
+        loading_bw_per_s=_rounded(read(gait).get(Figure.LOADING)),
+        step_time_variation_pct=_rounded(read(gait).get(Figure.UNSTEADINESS)),
+    )
+
+
+def cue_counts(coach: Coach) -> Iterator[CueCount]:
+    """Each rule that was said, with what changed after it."""
+    for rule, times in coach.counts.items():
+        effects = [effect for effect in coach.effects if effect.rule == rule]
+        if not effects:
+            yield CueCount(rule=rule, times=times)
+            continue
+        yield CueCount(
+            rule=rule,
+            times=times,
+            figure=effects[0].figure.value,
+            before=round(fmean(effect.before for effect in effects), 2),
+            after=round(fmean(effect.after for effect in effects), 2),
+        )
+
+
+def _index(gait: GaitFigures, name: str) -> float | None:
+    symmetry = gait.symmetry.get(name)
+    return None if symmetry is None else round(symmetry.index_pct, 1)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -1,0 +1,107 @@
+"""The coach in a session: what is said, when nothing is, and what the summary knows of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from controller import api
+from controller.api import SimulatedFault
+from sessions.coaching.rules import read_rules
+from tests.sessions.engine.treadmill import seconds, step
+
+from .stories import Clinic, loaded
+
+RULES = read_rules(
+    b"""
+language: en
+gap: 10 s
+settle: 5 s
+rules:
+  - name: quick
+    why: always true of a walker
+    when: [{figure: cadence, below: 500}]
+    for_steps: 2
+    say: [Quick.]
+    again: 10 s
+""",
+    "rules.yaml",
+)
+WALK = loaded(step(1.0, seconds(60)), step(1.5, seconds(60)))
+
+
+@pytest.fixture(scope="module")
+def walked() -> Clinic:
+    """A whole workout under the coach."""
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking()
+    clinic.until_over(within_s=200)
+    return clinic
+
+
+def cue_times(clinic: Clinic) -> list[float]:
+    return [at_s for at_s, text in clinic.said() if text == "Quick."]
+
+
+def test_cues_are_said_and_recorded_with_their_reason(walked: Clinic) -> None:
+    cued = walked.events(api.Cued)
+    assert len(cued) == len(cue_times(walked)) >= 4
+    assert all(one.rule == "quick" and "below 500" in one.because for one in cued)
+
+
+def test_no_cue_near_any_other_word(walked: Clinic) -> None:
+    others = [at_s for at_s, text in walked.said() if text != "Quick."]
+    for cue_s in cue_times(walked):
+        assert all(not 0.0 <= cue_s - other_s < 4.0 for other_s in others)
+        assert all(not 0.0 <= other_s - cue_s < 3.5 for other_s in others)
+
+
+def test_the_summary_counts_cues_and_knows_the_feet(walked: Clinic) -> None:
+    (summary,) = walked.summaries
+    (count,) = summary.cues
+    assert count.rule == "quick"
+    assert count.times == len(cue_times(walked))
+    assert count.figure == "cadence"
+    assert count.before is not None
+    assert summary.form is not None
+    assert summary.form.footfalls > 100
+    assert summary.form.time_asymmetry_pct == pytest.approx(0.0, abs=3.0)
+
+
+def test_the_screen_gets_the_figure_its_band_and_its_last_values() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking(40.0)
+    form = clinic.conductor.coaching.view
+    assert form is not None
+    assert (form.figure, form.unit) == ("cadence", "steps/min")
+    assert form.low is not None
+    assert form.high is not None
+    assert form.low < form.high
+    assert 0 < len(form.last) <= 30
+    assert form.value == form.last[-1]
+
+
+def test_without_rules_nothing_is_said_or_shown() -> None:
+    clinic = Clinic(WALK)
+    clinic.walking(40.0)
+    assert cue_times(clinic) == []
+    assert clinic.conductor.coaching.view is None
+
+
+@pytest.mark.hazard("H44")
+def test_nothing_is_said_into_a_stop_or_after_it() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking(30.0)
+    clinic.fault(SimulatedFault.SAFETY_KEY)
+    fault_s = clinic.now_s
+    clinic.until_over()
+    clinic.live(20.0)
+    assert all(at_s <= fault_s for at_s in cue_times(clinic))
+
+
+def test_nothing_is_said_in_a_pause() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking(30.0)
+    assert clinic.do(api.Pause(id="pause")) is None
+    paused_s = clinic.now_s
+    clinic.live(30.0)
+    assert all(at_s <= paused_s for at_s in cue_times(clinic))
