@@ -8,27 +8,25 @@ import subprocess
 import sys
 import termios
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from controller.faults.lines import DEADLINE_S, NotSeen
+from controller.faults.lines import DEADLINE_S
 from controller.faults.processes import MARK
 
 ROWS, COLUMNS = 40, 120
-POLL_S = 0.05
 
 
 class Screen:
-    """What python runs as a screen, on a controller that is about to listen at `socket`."""
+    """What python runs as a screen, on a controller that is about to listen at `socket`: it tries
+    until it is there."""
 
     def __init__(self, command: Sequence[str], socket: Path, mark: str) -> None:
         self._command, self._socket, self._mark = command, socket, mark
 
     def __enter__(self) -> Self:
-        self._wait_for_socket()
         self._ours, theirs = os.openpty()
         termios.tcsetwinsize(theirs, (ROWS, COLUMNS))
         variables = {**os.environ, MARK: self._mark, "TERM": "xterm-256color"}
@@ -60,13 +58,6 @@ class Screen:
         self._process.wait(DEADLINE_S)
         self._reader.join(DEADLINE_S)
         os.close(self._ours)
-
-    def _wait_for_socket(self) -> None:
-        deadline_s = time.monotonic() + DEADLINE_S
-        while not self._socket.exists():
-            if time.monotonic() > deadline_s:
-                raise NotSeen(f"no controller at {self._socket}")
-            time.sleep(POLL_S)
 
     def _look(self) -> None:
         with contextlib.suppress(OSError):  # the terminal's end, when its last user has gone

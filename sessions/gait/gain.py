@@ -1,4 +1,4 @@
-"""Is the deck's gain still what it was while the person stood still (hazard H18)?
+"""Is the deck's gain still what it was when the session began (hazard H18)?
 
 Over whole strides the mean force is the body weight, walking or running: what goes up comes down.
 A share of it that jumps away from the standing weight is no gait. Hands on a rail take up to a
@@ -11,28 +11,46 @@ from typing import Final
 
 LOWEST, HIGHEST = 0.6, 1.4
 """Of the standing weight."""
-STEPS: Final = 4
-"""In a row outside of them. The first needs about two more until the mean has followed."""
+ENOUGH: Final = 4
+"""Steps or quiet seconds in a row outside of them. The first step needs about two more until the
+mean over the last strides has followed."""
 
 
 class GainWatch:
-    """Told of the standing weight and of the mean force of the last strides, step by step."""
+    """Compares what the deck says of one person with their weight at the session's beginning."""
 
     def __init__(self) -> None:
+        self._reference_n: float | None = None
         self._outside = 0
 
     @property
     def wrong(self) -> bool:
-        """Whether the deck's newtons are not those of before; until somebody stands still again."""
-        return self._outside >= STEPS
+        """Whether the deck's newtons are not those of the beginning; until they are again while
+        somebody stands still, until nobody is there, or until another session."""
+        return self._outside >= ENOUGH
 
-    def stood(self) -> None:
-        """Somebody stood still and was weighed anew."""
-        self._outside = 0
+    def begin(self, standing_n: float | None) -> None:
+        """A session begins with somebody of this weight. None: nobody has stood still, and the
+        first strides weigh them."""
+        self._reference_n, self._outside = standing_n, 0
 
-    def stepped(self, strides_n: float | None, standing_n: float | None) -> None:
-        """A step: mean force over the last strides, and the weight. None: not known."""
-        if self.wrong or strides_n is None or not standing_n:
+    def stood(self, quiet_n: float) -> None:
+        """A second of standing still. Less than the weight is a foot beside the belt."""
+        share = self._share(quiet_n)
+        if share is None:
             return
-        inside = LOWEST <= strides_n / standing_n <= HIGHEST
-        self._outside = 0 if inside else self._outside + 1
+        if LOWEST <= share <= HIGHEST:
+            self._outside = 0
+        elif share > HIGHEST:
+            self._outside += 1
+
+    def stepped(self, strides_n: float | None) -> None:
+        """A step: the mean force over the last strides. None: not known."""
+        self._reference_n = self._reference_n or strides_n
+        share = self._share(strides_n)
+        if share is None or self.wrong:
+            return
+        self._outside = 0 if LOWEST <= share <= HIGHEST else self._outside + 1
+
+    def _share(self, force_n: float | None) -> float | None:
+        return force_n / self._reference_n if force_n is not None and self._reference_n else None

@@ -29,6 +29,11 @@ class StandingWeight:
         """None: nobody has stood still yet."""
         return median(self._quiet_n) if self._quiet_n else None
 
+    @property
+    def newest_n(self) -> float:
+        """The mean force of the newest quiet second; 0 before the first."""
+        return self._quiet_n[-1] if self._quiet_n else 0.0
+
     def push(self, t_s: float, force_n: float) -> bool:
         """Take one sample. True: a quiet second was completed."""
         if self._start_s is None:

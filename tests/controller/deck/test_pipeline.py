@@ -197,10 +197,11 @@ def test_a_railed_channel_is_told_in_a_tenth_of_a_second(channel: int) -> None:
 
 
 @pytest.mark.hazard("H18")
-@pytest.mark.parametrize("speed_mps", [0.4, 0.9, 2.5])
+@pytest.mark.parametrize("speed_mps", [0.1, 0.4, 0.9, 2.5])
 def test_a_gain_that_doubles_is_told_within_five_seconds(speed_mps: float) -> None:
     bench = Bench()
     bench.mounted()
+    bench.pipeline.restart()
     bench.belt_mps = speed_mps
     assert bench.run(8.0).health is SignalHealth.GOOD
     bench.cells.scale(2.0)
@@ -210,6 +211,21 @@ def test_a_gain_that_doubles_is_told_within_five_seconds(speed_mps: float) -> No
     assert bench.report.health is SignalHealth.MISSCALED
     bench.cells.repair()
     bench.belt_mps = 0.0
+    assert bench.run(3.0).health is SignalHealth.GOOD
+
+
+@pytest.mark.hazard("H18")
+def test_a_gain_that_stays_doubled_is_not_trusted_before_they_are_off() -> None:
+    bench = Bench()
+    bench.mounted()
+    bench.pipeline.restart()
+    bench.belt_mps = 0.9
+    bench.run(6.0)
+    bench.cells.scale(2.0)
+    assert bench.run(6.0).health is SignalHealth.MISSCALED
+    bench.belt_mps = 0.0
+    assert bench.run(5.0).health is SignalHealth.MISSCALED
+    bench.walker.step_off()
     assert bench.run(3.0).health is SignalHealth.GOOD
 
 

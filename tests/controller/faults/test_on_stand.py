@@ -37,7 +37,6 @@ SHOWN = (
     "loop-stalled",
     "asleep",
     "needed-screen-stopped",
-    "needed-screen-hung",
     "all-killed",
     "cable-out",
     "console-stop",
