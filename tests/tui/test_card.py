@@ -13,10 +13,9 @@ async def test_a_treadmill_without_a_card_of_its_own_says_so_all_the_time() -> N
     notice = "NOT COMMISSIONED: at most 1.0 m/s"
     machine = REAL.model_copy(update={"commissioned": False, "card_notice": notice})
     async with open_screen((120, 40), ScriptedController(machine=machine)) as screen:
-        await screen.shows("NOT COMMISSIONED", "TM 2")
         await screen.press("enter")
         await screen.at_checklist()
-        await screen.shows(notice)
+        await screen.shows(notice, "NOT COMMISSIONED  TM 2")
 
 
 async def test_the_date_of_the_card_is_there_before_the_start() -> None:
