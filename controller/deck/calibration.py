@@ -128,6 +128,12 @@ class Calibration(_Entry):
         )
 
     @property
+    def _gains(self) -> tuple[float, ...]:
+        if self.matrix:
+            return self.matrix.force_n
+        return tuple(cell.newtons_per_count for cell in self.cell)
+
+    @property
     def channels(self) -> tuple[int, ...]:
         """The node's channels that are used."""
         return tuple(cell.channel for cell in self.cell)
@@ -135,8 +141,8 @@ class Calibration(_Entry):
     def newtons(self, counts: Sequence[int]) -> tuple[float, ...]:
         """What each cell adds to the total, from its count; zeros as in the file."""
         return tuple(
-            column[0] * (count - cell.zero_counts)
-            for cell, column, count in zip(self.cell, self.columns, counts, strict=True)
+            gain * (count - cell.zero_counts)
+            for cell, gain, count in zip(self.cell, self._gains, counts, strict=True)
         )
 
     def counts(self, forces_n: Sequence[float]) -> tuple[int, ...]:

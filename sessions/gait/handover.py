@@ -88,13 +88,15 @@ def handover(
     it. None: the feet cannot be told apart."""
     going = _middle(points, start_s, pass_s)
     coming = _middle(points, pass_s, end_s)
-    rough = going and coming and _between(points, going, coming, pass_s, threshold_n)
+    first_s, last_s = 0.5 * (start_s + pass_s), 0.5 * (pass_s + end_s)
+    around = [point for point in points if first_s <= point[0] <= last_s]
+    rough = going and coming and _between(around, going, coming, pass_s, threshold_n)
     if not rough:
         return None
     near_going_s, near_coming_s = NEAR * (pass_s - start_s), NEAR * (end_s - pass_s)
     going = Line.through(points, rough.contact_s - near_going_s, rough.contact_s)
     coming = Line.through(points, rough.toe_off_s, rough.toe_off_s + near_coming_s)
-    fine = going and coming and _between(points, going, coming, pass_s, threshold_n)
+    fine = going and coming and _between(around, going, coming, pass_s, threshold_n)
     return fine or rough
 
 
