@@ -17,7 +17,7 @@ from controller.deck.url import DeckUrlError
 @click.command()
 @click.option("--deck", "url", metavar="URL", help="Instead of the configured force deck.")
 def show(url: str | None) -> None:
-    """Show what each cell bears, where the load acts, and whether the signal is well.
+    """Watch a deck live: its cells, where the load acts, its health.
 
     Not while a controller reads the deck: its port has one reader. sim: shows somebody who mounts
     and walks.
