@@ -144,7 +144,7 @@ class GuardPair:
         try:
             while self._socket is ours and patience:
                 try:
-                    datagram = await _received(ours)
+                    datagram = await received(ours)
                 except TimeoutError:
                     patience -= spoke  # one that has not spoken yet is loading
                     continue
@@ -175,10 +175,16 @@ class GuardPair:
             dropped.shutdown(socket.SHUT_RDWR)
 
 
-async def _received(ours: socket.socket) -> bytes:
-    """The next datagram. Raises `TimeoutError` where none comes for `SILENCE_S`."""
-    receiving = asyncio.get_running_loop().sock_recv(ours, MAX_BYTES)
-    return await asyncio.wait_for(receiving, SILENCE_S)
+async def received(ours: socket.socket) -> bytes:
+    """The next datagram; nothing at the end. Raises `TimeoutError` where none comes for
+    `SILENCE_S`.
+
+    An end that leaves a wish unread is told as a reset before what it said is read (unix(7)).
+    """
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(ConnectionResetError):
+        return await asyncio.wait_for(loop.sock_recv(ours, MAX_BYTES), SILENCE_S)
+    return await asyncio.wait_for(loop.sock_recv(ours, MAX_BYTES), SILENCE_S)
 
 
 async def _end_of(sentry: asyncio.subprocess.Process) -> int:
