@@ -72,6 +72,11 @@ class Coaching:
             self._say(cue)
 
     @property
+    def lesson(self) -> Lesson | None:
+        """Of the session that is under way."""
+        return self._lesson
+
+    @property
     def view(self) -> api.FormView | None:
         """The figure that is shown large; None while nothing is known of it."""
         if self._lesson is None or not self._last:

@@ -20,6 +20,7 @@ from controller.conduct.afar import Afar
 from controller.conduct.coaching import Coaching
 from controller.conduct.easing import ease_mmps2
 from controller.conduct.effects import Effect
+from controller.conduct.form_first import FormFirst
 from controller.conduct.loaded import Loaded
 from controller.conduct.lock import REASON, IdleLock
 from controller.conduct.near_misses import NearMisses
@@ -70,6 +71,7 @@ class Conductor:
         self.senses = Senses(with_deck=with_deck, with_heart=with_heart, with_screen=with_screen)
         self.session = Session(self.outlet, self.senses, unit, new_session_id)
         self.coaching = Coaching(self.outlet, rules)
+        self._form_first = FormFirst()
         self._near_misses = NearMisses(self.outlet)
         self._new_token = new_token
         self._asked_by = ""  # from afar, for the start that waits for its confirmation
@@ -219,10 +221,20 @@ class Conductor:
             self.session.end(endings.by_fault(Cause.GUARD_DIED, now_ms), now_ms)
         for trip in self.senses.trips(now_ms):
             self.outlet.tell(trip)
+        self._follow_form()
         self.session.tick(now_ms)
         self.afar.tick(now_ms)
         self.coaching.tick(self.session, self.senses, now_ms)
         self._near_misses.tick(self.senses, self.session, self.afar.attendance, now_ms)
+
+    def _follow_form(self) -> None:
+        """What the workout's step asks of the feet, before anything rises to it."""
+        engine = self.session.engine if self.session.going else None
+        if engine is None:
+            self._form_first.started()
+            self.senses.form_lost = None
+        else:
+            self.senses.form_lost = self._form_first.lost(engine, self.coaching.lesson)
 
     def effects(self) -> list[Effect]:
         """What is to be done, in order, since the last call."""

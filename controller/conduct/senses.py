@@ -10,7 +10,7 @@ from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from controller.conduct.footing import FootingProtection
 from controller.conduct.heart import HeartProtection
-from controller.conduct.holding import Holding
+from controller.conduct.holding import Holding, Lost
 from controller.conduct.protection import (
     UNWATCHED_MS,
     arm_hindrance,
@@ -43,6 +43,7 @@ class Senses:
         self.footing = FootingProtection()
         self.sound = Sound()
         self.holding = Holding()
+        self.form_lost: Lost | None = None  # what a step of the workout asks of the feet
         self.travel = TravelCheck()
         self.gap_ms = 0  # between the last two ticks
         self._guard_heard_ms: int | None = None
@@ -102,7 +103,7 @@ class Senses:
         """Keep a running belt from rising, or let go; what is to be said about it."""
         if self.guard is None:
             return None
-        senses = self.travel.lost, self.heart.lost(now_ms), self.sound.lost
+        senses = self.travel.lost, self.heart.lost(now_ms), self.sound.lost, self.form_lost
         lost = [*self.footing.lost, *(one for one in senses if one)]
         return self.holding.follow(lost, self.guard, engine, now_ms)
 

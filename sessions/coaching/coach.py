@@ -12,8 +12,8 @@ from statistics import fmean
 from typing import Final
 
 from sessions.coaching.bounds import Band
-from sessions.coaching.conditions import Standards, reasons
 from sessions.coaching.figures import Figure, Reading
+from sessions.coaching.judging import Standards, reasons
 from sessions.coaching.rules import Rule, Rules, Tenor
 from sessions.workouts.plan import Gait
 
@@ -113,7 +113,7 @@ class Coach:
             return
         if len(self._first) < FIRST_STEPS:
             self._first.append(reading)
-        standards = self._standards()
+        standards = self.standards
         for one in self._patience:
             one.because = "; ".join(reasons(one.rule.when, reading, standards))
             one.streak = one.streak + 1 if one.because else 0
@@ -158,7 +158,9 @@ class Coach:
                 after = reading[watched.figure]
                 self.effects.append(Effect(watched.rule, watched.figure, watched.before, after))
 
-    def _standards(self) -> Standards:
+    @property
+    def standards(self) -> Standards:
+        """What a reading is compared with now."""
         first = self._first if len(self._first) == FIRST_STEPS else ()
         known = {figure for reading in first for figure in reading}
         means = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sessions.coaching.condition import Condition
+
 
 class Gait(StrEnum):
     """How the participant moves over the belt."""
@@ -67,6 +69,7 @@ class PlannedStep:
     announcement: str  # what to say before it, without the time ("Faster: 2 mph, 5 % incline")
     ramp_mps2: float | None = None  # slower than the gate's own ramp, where the workout asks for it
     cues: tuple[Cue, ...] = ()
+    form: tuple[Condition, ...] = ()  # the way up to this step only while all of these hold
 
 
 @dataclass(frozen=True, slots=True)

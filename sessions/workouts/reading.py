@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sessions.coaching.condition import Condition
 from sessions.documents.faults import DocumentError
 from sessions.documents.reading import Kind, read_document
 from sessions.workouts.faults import WorkoutError
@@ -14,6 +15,7 @@ _WORKOUT = Kind(
         "limits": Limits,
         "<step>": Step,
         "cues": SpokenCue,
+        "form": Condition,
         "<repeat>": RepeatBlock,
         "repeat": Repeat,
     },

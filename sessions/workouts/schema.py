@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from sessions.coaching.condition import Condition
 from sessions.documents.reading import Part
 from sessions.quantities import (
     DISTANCE,
@@ -101,6 +102,12 @@ class Step(Part):
         default=None, description="said 3 s before the step; without: made from what changes"
     )
     cues: tuple[SpokenCue, ...] = Field(default=(), max_length=50)
+    form: tuple[Condition, ...] = Field(
+        default=(),
+        max_length=6,
+        description="up to this step only while all of these figures are right, else as before: "
+        "`[{figure: cadence, within: target}]`; it needs a force deck",
+    )
 
     @model_validator(mode="after")
     def _ends_one_way(self) -> Step:
@@ -131,6 +138,7 @@ class Step(Part):
             or announcement(self.kind, self.speed_mps, self.incline_pct, before, unit),
             ramp_mps2=self.ramp_mps2,
             cues=tuple(Cue(cue.at_s, cue.say) for cue in self.cues),
+            form=self.form,
         )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from controller import api
 from controller.api import SimulatedFault
+from controller.conduct.form_first import FORM_FIRST
+from sessions.coaching.condition import Condition
 from sessions.coaching.rules import read_rules
 from tests.sessions.engine.treadmill import seconds, step
 
@@ -85,6 +89,36 @@ def test_without_rules_nothing_is_said_or_shown() -> None:
     clinic.walking(40.0)
     assert cue_times(clinic) == []
     assert clinic.conductor.coaching.view is None
+
+
+def form_workout(written: str) -> Clinic:
+    """A walk whose second step is steeper, and asks for form."""
+    first, second = step(1.0, seconds(30)), step(1.0, seconds(40), incline_pct=4.0)
+    asked = Condition.model_validate({"figure": "cadence", "above": written})
+    return Clinic(loaded(first, replace(second, form=(asked,))), rules=RULES)
+
+
+def test_a_step_that_asks_for_form_is_reached_with_it() -> None:
+    clinic = form_workout("50")
+    clinic.walking(50.0)
+    assert clinic.belt.incline_tenths == 40
+    assert FORM_FIRST.said.text not in clinic.told()
+
+
+def test_a_step_that_asks_for_form_is_not_reached_without_it() -> None:
+    clinic = form_workout("400")
+    clinic.walking(50.0)
+    assert clinic.step_index == 1
+    assert clinic.belt.incline_tenths == 0
+    assert FORM_FIRST.said.text in clinic.told()
+    assert not [text for text in clinic.told() if text.startswith("In three seconds: steeper")]
+
+
+def test_nobody_who_knows_the_feet_no_step_that_asks_for_form() -> None:
+    clinic = form_workout("50")
+    clinic.place.conductor.coaching._rules = None
+    clinic.walking(50.0)
+    assert clinic.belt.incline_tenths == 0
 
 
 @pytest.mark.hazard("H44")

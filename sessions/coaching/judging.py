@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sessions.coaching.bounds import Band
+from sessions.coaching.condition import Condition
 from sessions.coaching.figures import Figure, Reading
-from sessions.coaching.rules import Condition
 
 
 @dataclass(frozen=True, slots=True)
