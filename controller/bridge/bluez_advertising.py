@@ -32,6 +32,10 @@ class Advertisement(BlueZLEAdvertisement):
         """The flag."""
         return True
 
+    def renew(self) -> None:
+        """Advertise again: Linux ends it with the link that comes of it, until that link ends."""
+        self.emit_properties_changed({"ServiceUUIDs": self._service_uuids})
+
 
 def advertise_treadmill(application: BlueZGattApplication) -> None:
     """Let bless advertise so when it starts."""

@@ -1,4 +1,4 @@
-"""What BlueZ tells a service over D-Bus and bless drops: which app writes, when an app's link has
+"""What BlueZ tells a service over D-Bus and bless drops: which app writes, whose link has begun or
 ended, and when nobody can hear the service any more. Linux only.
 
 Source: BlueZ 5.66, doc/gatt-api.txt, doc/device-api.txt and doc/adapter-api.txt; for the errors of
@@ -30,6 +30,7 @@ _CHANGED: Final = "type='signal',sender='org.bluez',member='PropertiesChanged',a
 _RULES: Final = (
     f"{_CHANGED}'{_DEVICE}'",
     f"{_CHANGED}'{_ADAPTER}'",
+    "type='signal',sender='org.bluez',member='InterfacesAdded'",
     "type='signal',sender='org.bluez',member='InterfacesRemoved'",
     f"type='signal',sender='{_DBUS}',member='NameOwnerChanged',arg0='{_BLUEZ}'",
 )
@@ -41,8 +42,11 @@ class Service(Protocol):
     def wrote(self, device: str, characteristic: str, data: bytes) -> None:
         """An app wrote. Raises `Refused`, which that app alone is told."""
 
+    def came(self) -> None:
+        """A link has begun; it may be that of a device that is no app of ours."""
+
     def left(self, device: str) -> None:
-        """A link has ended; it may be that of a device that is no app of ours."""
+        """A link has ended; it, too."""
 
     def silenced(self, why: str) -> None:
         """Nobody can hear the service any more."""
@@ -71,6 +75,9 @@ class BluezBus:
             case MessageType.SIGNAL, "PropertiesChanged":
                 interface, changed, _ = message.body
                 self._change(message.path, interface, changed)
+            case MessageType.SIGNAL, "InterfacesAdded":
+                path, added = message.body
+                self._change(path, _DEVICE, added.get(_DEVICE, {}))
             case MessageType.SIGNAL, "InterfacesRemoved":
                 self._remove(*message.body)
             case MessageType.SIGNAL, "NameOwnerChanged" if message.body[0] == _BLUEZ:
@@ -89,10 +96,14 @@ class BluezBus:
         return True if unanswered else answer
 
     def _change(self, path: str, interface: str, changed: dict[str, Variant]) -> None:
-        if interface == _DEVICE and _is_off(changed, "Connected"):
-            self._service.left(path)
-        if (interface, path) == (_ADAPTER, self._adapter) and _is_off(changed, "Powered"):
-            self._service.silenced("the Bluetooth adapter is switched off")
+        values = {name: value.value for name, value in changed.items()}
+        match interface, values:
+            case "org.bluez.Device1", {"Connected": True}:
+                self._service.came()
+            case "org.bluez.Device1", {"Connected": False}:
+                self._service.left(path)
+            case "org.bluez.Adapter1", {"Powered": False} if path == self._adapter:
+                self._service.silenced("the Bluetooth adapter is switched off")
 
     def _remove(self, path: str, interfaces: list[str]) -> None:
         if _DEVICE in interfaces:
@@ -110,7 +121,3 @@ def _add_match(rule: str) -> Message:
         signature="s",
         body=[rule],
     )
-
-
-def _is_off(changed: dict[str, Variant], name: str) -> bool:
-    return name in changed and not changed[name].value

@@ -23,7 +23,7 @@ from bless.backends.characteristic import BlessGATTCharacteristic, GATTCharacter
 from dbus_next.errors import DBusError
 
 from controller.bluetooth.adapter import AdapterError, why
-from controller.bridge.bluez_advertising import LONG_UUID, advertise_treadmill
+from controller.bridge.bluez_advertising import LONG_UUID, Advertisement, advertise_treadmill
 from controller.bridge.bluez_bus import WRITE_NOT_PERMITTED, BluezBus
 from controller.bridge.control import is_stop
 from controller.bridge.machine import BridgeMachine
@@ -111,6 +111,12 @@ class OnBluez:
             raise Refused(WRITE_NOT_PERMITTED)
         self._machine.write(client, CONTROL, data, now_ms())
         asyncio.get_running_loop().call_soon(self.advance)
+
+    def came(self) -> None:
+        """A link has begun: let the next app find the bridge, too."""
+        for advertised in self._server.app.advertisements:
+            assert isinstance(advertised, Advertisement)
+            advertised.renew()
 
     def left(self, device: str) -> None:
         """A link has ended, and with it its app's permission."""

@@ -124,9 +124,14 @@ class Offered:
         self.wishes: list[Wish] = []
         self.bus = Bus()
         self.sent: list[tuple[str, bytes]] = []
+        self.advertised: list[dict[str, Any]] = []
         self.machine = BridgeMachine(
             CARD, snapshot(), asking=asking, wish=self.wishes.append, now_ms=now_ms()
         )
+
+    def renewed(self) -> int:
+        """How often BlueZ was asked to advertise again."""
+        return len(self.advertised)
 
     def one(self, uuid: str) -> BlueZGattCharacteristic:
         for found in self.bus.exported.values():
@@ -181,7 +186,12 @@ async def offered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(bless_server, "MessageBus", lambda **_: there.bus)
     monkeypatch.setattr(bless_server, "get_adapter", adapter)
+
+    def advertised(_: BlueZLEAdvertisement, changed_properties: dict[str, Any]) -> None:
+        there.advertised.append(changed_properties)
+
     monkeypatch.setattr(BlueZGattCharacteristic, "emit_properties_changed", changed)
+    monkeypatch.setattr(BlueZLEAdvertisement, "emit_properties_changed", advertised)
     return there
 
 
@@ -294,6 +304,21 @@ async def test_permission_ends_with_the_link(offered: Offered, how: str) -> None
             offered.bus.signal("/", "InterfacesRemoved", "oas", PHONE, ["org.bluez.Device1"])
         assert offered.write(WATCH, REQUEST) is None
         assert offered.write(PHONE, FASTER) == "org.bluez.Error.NotPermitted"
+
+
+async def test_it_is_advertised_again_for_the_next_app_when_one_has_come(offered: Offered) -> None:
+    async with on_bluez("Bay 2", offered.machine):
+        assert offered.renewed() == 0
+        offered.bus.change(PHONE, "org.bluez.Device1", "Connected", True)
+        assert offered.renewed() == 1
+        offered.bus.change(PHONE, "org.bluez.Device1", "Connected", False)
+        known = {"org.bluez.Device1": {"Connected": Variant("b", False)}}
+        new = {"org.bluez.Device1": {"Connected": Variant("b", True)}}
+        other = {"org.bluez.Battery1": {"Percentage": Variant("y", 99)}}
+        for added in (known, new, other):
+            offered.bus.signal("/", "InterfacesAdded", "oa{sa{sv}}", WATCH, added)
+        assert offered.renewed() == 2
+        assert [uuid[4:8] for uuid in offered.advertised[-1]["ServiceUUIDs"]] == ["1826", "1814"]
 
 
 async def test_what_cannot_be_written_changes_nothing(offered: Offered) -> None:
