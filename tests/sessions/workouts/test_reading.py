@@ -103,7 +103,7 @@ def test_all_faults_at_once_each_with_place_and_remedy() -> None:
 """,
         more="limits: {max_speed: 2 mph}\nauthor: me\n",
     )
-    keys = "kind, speed, incline, time, distance, until, ramp, announcement, cues"
+    keys = "kind, speed, incline, time, distance, until, ramp, announcement, cues, form"
     duration = "write a number with its unit (s, min or h), for example 90 s"
     assert told(data) == [
         (
