@@ -17,7 +17,7 @@ INCLINE_TENTHS_PER_S: Final = 5
 LATE_RAMP_MS: Final = 100  # what counts of a late tick
 TICK_MS: Final = 20
 STANDING_MMPS: Final = 30  # what reads 0 on every wire
-STANDING_MS: Final = 6_000
+STANDING_MS: Final = 5_000  # an ease is slower than the machine could be
 REPEATED_MS: Final = 150  # from one STOP on the wire to the next, until standstill is measured
 GONE_MS: Final = 2_500  # from the walker's last step to a belt that is not to run any more
 _GOING: Final = frozenset({BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING})
@@ -232,17 +232,19 @@ def stop_is_said_until_the_belt_stands() -> Rule:
 
 
 def a_stopped_belt_comes_to_rest() -> Rule:
-    """A belt that is not to run stands within seconds, if the machine is well."""
-    since_ms: int | None = None
+    """A belt that is not to run stands within seconds, and those that the machine takes to slow
+    down, if it is well."""
+    since: tuple[int, int] | None = None  # and when it must stand
 
     def look(now: Instant) -> str | None:
-        nonlocal since_ms
+        nonlocal since
         if now.belt in _GOING or now.ill or not now.whole or now.speed_mmps == 0:
-            since_ms = None
-        else:
-            since_ms = since_ms or now.now_ms
-            if now.now_ms - since_ms > STANDING_MS:
-                return f"{now.belt} since {since_ms}, still {now.speed_mmps:.0f} mm/s"
+            since = None
+            return None
+        slowing_ms = round(now.speed_mmps * 1000 / now.where.machine.decel_mmps2)
+        since = since or (now.now_ms, now.now_ms + slowing_ms + STANDING_MS)
+        if now.now_ms > since[1]:
+            return f"{now.belt} since {since[0]}, still {now.speed_mmps:.0f} mm/s"
         return None
 
     return look

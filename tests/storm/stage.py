@@ -24,7 +24,7 @@ from tests.storm.wire import BadWire
 
 AFTERWARDS_MS: Final = 2_300  # for what was done last to show
 AGAIN_MS: Final = 6_000  # for somebody who wants to start again
-REST_MS: Final = 9_000  # for a belt that is not to run, to come to rest
+REST_MS: Final = 25_000  # for a belt that is not to run, to come to rest
 DECK_HZ: Final = 25.0  # enough for presence, half as dear as a rehearsal's
 
 
