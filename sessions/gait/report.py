@@ -13,7 +13,7 @@ class SignalHealth(StrEnum):
 
     WAITING = "waiting"  # no sample yet
     GOOD = "good"
-    STALE = "stale"  # no sample for 100 ms or more than 3 periods
+    STALE = "stale"  # no sample for 200 ms or more than 3 periods
     FROZEN = "frozen"  # not a bit of noise
     SATURATED = "saturated"  # a channel at its rail for over 50 ms
     MISSCALED = "misscaled"  # weight is not that of standing still, or not the one entered

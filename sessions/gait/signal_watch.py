@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from sessions.gait.report import SignalHealth
 
-STALE_S = 0.100
+STALE_S = 0.200
+"""A kernel whose every core is busy may keep a serial port's bytes for a tenth of a second
+(docs/safety/stress.md); H17 leaves 300 ms until the belt eases."""
 STALE_PERIODS = 3
 FROZEN_S = 0.250
 FROZEN_SAMPLES = 20

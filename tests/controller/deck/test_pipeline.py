@@ -167,7 +167,7 @@ def test_an_unplugged_deck_is_stale_and_knows_nothing() -> None:
     bench = Bench()
     bench.mounted()
     bench.plugged = False
-    bench.run(0.09)
+    bench.run(0.19)
     assert bench.report.health is SignalHealth.GOOD
     report = bench.run(0.03)
     assert report.health is SignalHealth.STALE

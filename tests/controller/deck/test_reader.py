@@ -21,7 +21,7 @@ from protocols.force.node import ForceNode
 from sessions.gait.report import DeckReport, SignalHealth
 
 PATIENCE_S = 30.0
-HELD_UP_S = 0.15  # longer than a deck may be silent
+HELD_UP_S = 0.25  # longer than a deck may be silent
 
 
 class LiveNode:
