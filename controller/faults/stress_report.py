@@ -36,6 +36,8 @@ _ROWS: Final = (
     ("bare", "a bare loop at the guard's priority, late by", "wake-ups, every 20 ms", 20),
     ("controller", "the controller's tick, late by", "ticks of 50 ms", 50),
     ("controller-waited", "of which its thread waited for a core", "ticks of 50 ms", 50),
+    ("deck", "nothing of the deck's is read, for", "arrivals", 100),
+    ("deck-waited", "of which its thread waited for a core", "arrivals", 100),
     ("journal", "the journal has something on disk, after", "writes", 500),
 )
 

@@ -29,7 +29,9 @@ def main() -> None:
         if path:
             measure_guard(teller(path))
     elif module == "controller.cli.main" and path:
-        measure_controller(teller(path))
+        tell = teller(path)
+        measure_controller(tell)
+        measure_deck(tell)
 
 
 def hold(megabytes: int) -> None:
@@ -96,6 +98,26 @@ def measure_controller(tell: Callable[[str, int], None]) -> None:
 
     setattr(Conductor, "tick", ticked)  # noqa: B010 - what is measured
     setattr(JournalFolder, "append", appended)  # noqa: B010 - what is measured
+
+
+def measure_deck(tell: Callable[[str, int], None]) -> None:
+    """How long nothing of the deck's arrives."""
+    from sessions.gait.signal_watch import SignalWatch  # noqa: PLC0415 - loaded by that process
+
+    arrived = SignalWatch.arrived
+    before: tuple[int, int, int] | None = None
+
+    def told(self: SignalWatch, now_s: float) -> None:
+        nonlocal before
+        now = spent()
+        if before is not None:
+            passed_us, _, waited_us = (new - old for new, old in zip(now, before, strict=True))
+            tell("deck", passed_us)
+            tell("deck-waited", waited_us)
+        before = now
+        arrived(self, now_s)
+
+    setattr(SignalWatch, "arrived", told)  # noqa: B010 - what is measured
 
 
 main()
