@@ -22,7 +22,16 @@ from controller.faults.stress import Figures, Stressed, share_of, stress
 from controller.faults.stress_report import page
 
 RESIDENT_MB = 100
-KINDS = {"guard", "controller", "controller-ran", "controller-waited", "journal", "bare"}
+KINDS = {
+    "guard",
+    "bare",
+    "controller",
+    "controller-waited",
+    "controller-ran",
+    "deck",
+    "deck-waited",
+    "journal",
+}
 
 
 def test_figures_are_sorted_as_soon_as_they_count(tmp_path: Path) -> None:
