@@ -143,6 +143,7 @@ class DeckPipeline:
             mean_force_bw=gait.in_body_weights(gait.mean_force_n),
             peak_force_bw=gait.in_body_weights(gait.peak_force_n),
             body_mass_kg=gait.body_mass_kg,
+            mass_is_stood=self.meter.weight_is_stood,
             belt_speed_mps=belt.speed_mps if belt else None,
             belt_speed_error_mps=belt.error_mps if belt else 0.0,
             footing=self._footing.now(),
