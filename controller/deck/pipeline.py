@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from controller.deck.calibration import Calibration
+from controller.deck.scale import Scale
 from controller.deck.view import CellView, DeckView
 from protocols.force.deck import Counts, DeckReceiver
 from protocols.force.frames import Hello
@@ -28,8 +29,6 @@ from sessions.gait.summary import STANDARD_GRAVITY_MPS2
 from sessions.gait.tare import Tare
 from sessions.gait.warm_up import WarmUp
 
-MIN_COP_FORCE_N = 100.0
-"""Below it a centre of pressure is mostly noise."""
 MAX_GAP_S = 0.020
 """A longer hole in the samples can hide a toe-off or a contact."""
 
@@ -73,7 +72,7 @@ class DeckPipeline:
         self._belt_reversed = False
         self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
-        self._columns = _columns(calibration)
+        self._scale = Scale(calibration)
         self._newest: Counts = ()  # samples, for who looks
         self._warm_up = WarmUp()
         self._fits = not calibration.serial  # until the node has said who it is
@@ -153,20 +152,17 @@ class DeckPipeline:
         """The deck as the newest samples show it."""
         count = len(self._newest) or 1
         counts = [sum(row[channel] for row in self._newest) / count for channel in self._channels]
-        columns = zip(self._calibration.cell, counts, self._columns, strict=True)
+        forces_n = self._scale.cells_n(counts)
         cells = tuple(
-            CellView(cell.name, cell.channel, each[1] * (n - each[0]), n, cell.x_m, cell.y_m)
-            for cell, n, each in columns
+            CellView(cell.name, cell.channel, force_n, n, cell.x_m, cell.y_m)
+            for cell, n, force_n in zip(self._calibration.cell, counts, forces_n, strict=True)
         )
-        total_n = sum(cell.force_n for cell in cells)
-        moments = zip(counts, self._columns, strict=True)
-        turned = [((n - each[0]) * each[2], (n - each[0]) * each[3]) for n, each in moments]
-        loaded = bool(self._newest) and total_n > MIN_COP_FORCE_N
+        _, x_m, y_m = self._scale.press(counts) if self._newest else (0.0, None, None)
         return DeckView(
             report,
             cells if self._newest else (),
-            sum(x_nm for x_nm, _ in turned) / total_n if loaded else None,
-            sum(y_nm for _, y_nm in turned) / total_n if loaded else None,
+            x_m,
+            y_m,
             self.tared,
             self.meter.detector.zero_n,
             self._warm_up.trend_n_per_min,
@@ -259,29 +255,11 @@ class DeckPipeline:
         self._signal.push(t_s, used, flagged=flagged)
         if self._tare:
             self._take_zero(t_s, used)
-        total_n = sideways_nm = along_nm = 0.0
-        for count, (zero_counts, each_n, each_x_nm, each_y_nm) in zip(
-            used, self._columns, strict=True
-        ):
-            counted = count - zero_counts
-            total_n += each_n * counted
-            sideways_nm += each_x_nm * counted
-            along_nm += each_y_nm * counted
-        loaded = total_n > MIN_COP_FORCE_N
-        self._follow_gait(
-            t_s,
-            total_n,
-            sideways_nm / total_n if loaded else None,
-            along_nm / total_n if loaded else None,
-        )
+        total_n, x_m, y_m = self._scale.press(used)
+        self._follow_gait(t_s, total_n, x_m, y_m)
         self._sanity.push(t_s, total_n)
         if self.meter.stood_s == t_s:
-            self._sanity.stood(
-                [
-                    column[1] * (count - column[0])
-                    for count, column in zip(used, self._columns, strict=True)
-                ]
-            )
+            self._sanity.stood(self._scale.cells_n(used))
 
     def _follow_gait(
         self, t_s: float, total_n: float, x_m: float | None, y_m: float | None
@@ -310,20 +288,9 @@ class DeckPipeline:
         zero = self._tare.push(t_s, self._calibration.newtons(counts))
         if zero:
             self._tare, self.tared = None, True
-            self._columns = _columns(self._calibration, zero.cells_n)
+            self._scale.tare(zero.cells_n)
             self.meter.detector.tared(zero.noise_n)
             self._warm_up.restart()
-
-
-def _columns(
-    calibration: Calibration, at_rest_n: Sequence[float] = ()
-) -> list[tuple[float, float, float, float]]:
-    """For each cell: the count without load, then what each count more says (`Column`)."""
-    rest_n = at_rest_n or [0.0] * len(calibration.cell)
-    return [
-        (cell.zero_counts + cell_n / column[0], *column)
-        for cell, column, cell_n in zip(calibration.cell, calibration.columns, rest_n, strict=True)
-    ]
 
 
 def _ms(seconds: float | None) -> float | None:

@@ -28,7 +28,14 @@ class Scale:
             (cell.zero_counts + cell_n / column[0], *column) for cell, column, cell_n in cells
         ]
 
-    def press(self, counts: Sequence[int]) -> Press:
+    def cells_n(self, counts: Sequence[float]) -> list[float]:
+        """The load of each cell."""
+        return [
+            each_n * (count - zero_counts)
+            for count, (zero_counts, each_n, _, _) in zip(counts, self._columns, strict=True)
+        ]
+
+    def press(self, counts: Sequence[float]) -> Press:
         """The load of one sample, its cells in the order of the calibration."""
         total_n = sideways_nm = along_nm = 0.0
         for count, (zero_counts, each_n, each_x_nm, each_y_nm) in zip(
