@@ -7,7 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AsyncExitStack, closing, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from controller.faults.lines import NotSeen
 from controller.faults.load import busy_cores
 from controller.faults.lone_pair import LonePair
 from controller.faults.points import ANSWERS, Point, Reached, Stage
-from controller.faults.processes import MARK, NoSuchProcess, leave_none, new_mark
+from controller.faults.processes import MARK, NoSuchProcess, as_hardware, leave_none, new_mark
 from protocols.trackmaster.wire import Command
 
 WALKING_MMPS: Final = 150
@@ -222,10 +222,7 @@ def _surroundings(deed: Deed) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in given}
     os.environ.update(given)
     try:
-        if deed.busy:
-            with busy_cores(mark):
-                yield
-        else:
+        with busy_cores(mark) if deed.busy else nullcontext(), as_hardware():
             yield
     finally:
         for name, value in before.items():

@@ -43,7 +43,8 @@ After every one of the **{count}** trials:
   the deed to none above the last one.
 
 Times are from the deed until the board has taken the STOP, median / longest, in ms. With a cable
-that is out they are until the treadmill stops by itself (its own watchdog: 500 ms of silence).
+that is out they are until the treadmill stops by itself (its own watchdog: 500 ms of silence), or,
+where the belt did not run any more or not yet, until the first STOP once the cable is back.
 
 * **Machine**: {machine}
 

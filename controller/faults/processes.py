@@ -9,6 +9,7 @@ import select
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 MARK = "BACKSTRIDE_STAND"
@@ -54,6 +55,20 @@ def play_hardware(pid: int) -> None:
     """Let a simulated device be on time, as a real one is, where this user may ask for that."""
     with contextlib.suppress(OSError):
         os.sched_setscheduler(pid, os.SCHED_FIFO, os.sched_param(HARDWARE_PRIORITY))
+
+
+@contextmanager
+def as_hardware() -> Iterator[None]:
+    """Let this very thread be on time meanwhile, because it plays a device; not its children."""
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    policy = os.SCHED_FIFO | os.SCHED_RESET_ON_FORK
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, policy, os.sched_param(HARDWARE_PRIORITY))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, *before)
 
 
 def marked(mark: str, name: str = MARK) -> Iterator[int]:

@@ -17,7 +17,7 @@ from controller.rehearse.treadmill import VirtualTreadmill
 from controller.treadmills.cards import load_card
 from protocols.trackmaster.wire import COMMAND_DIGITS, Command, Request
 
-AT_ONCE = 8
+AT_ONCE = 4
 DEEDS = {deed.name: deed for deed in (*DEATHS, *LADEN, *CABLE)}
 TOKEN = 4711
 
