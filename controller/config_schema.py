@@ -17,6 +17,7 @@ from controller.facility.settings import Facility, Remote
 from controller.heart.url import parse_heart_url
 from controller.treadmills.families import parse_machine_url
 from sessions.care.pins import KeptPin
+from sessions.coaching.figures import Figure
 from sessions.quantities import Incline, Speed
 
 PREFIX = "BACKSTRIDE_"
@@ -177,6 +178,8 @@ class Coach(Section):
     enabled: bool = Field(True, description="let the coach speak")
     rules: Path | None = Field(None, description="a file of rules of your own")
     language: Literal["en", "de"] = Field("en", description="of the rules that ship")
+    figure: Figure = Field(Figure.CADENCE, description="shown large while somebody walks")
+    metronome: bool = Field(False, description="a soft bell a step at the target's lower end")
 
 
 class Paths(Section):

@@ -68,7 +68,11 @@ class Service:
         simulated = self.devices.setup.view.simulated
         self._heart = listener(config.heart.url, simulated=simulated, heard=self._beaten)
         self._speech = Speech(
-            config.voice, simulated=simulated, ring=ring, record=self._chronicle.event
+            config.voice,
+            simulated=simulated,
+            ring=ring,
+            tap=self._post_beat,
+            record=self._chronicle.event,
         )
         self.conductor = Conductor(
             name=self.devices.setup.view.name,
@@ -80,6 +84,7 @@ class Service:
             new_token=lambda: secrets.randbelow(2**31) + 1,
             new_session_id=self.recorder.new_session_id,
             rules=of_config(config.coach),
+            shown=config.coach.figure,
             now_ms=now_ms(),
         )
         self._starting = Starting(
@@ -226,6 +231,16 @@ class Service:
     def _stepped(self, foot: Footfall) -> None:
         self.conductor.footfall(foot, now_ms())
 
+    def _post_beat(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the same
+            self._loop.call_soon_threadsafe(self._beat)
+
+    def _beat(self) -> None:
+        """The metronome's bell is rung where people are: by the screens, and only if it still is
+        to be."""
+        if self.conductor.coaching.beat_s is not None:
+            self._tell(api.Beat())
+
     def _beaten(self, measured: Measurement) -> None:
         self.conductor.heart_measured(measured, now_ms())
         self._chronicle.beaten(measured)
@@ -261,6 +276,8 @@ class Service:
         self._snapshot = None
         for effect in self.conductor.effects():
             self._do_effect(effect)
+        if self.config.coach.metronome:
+            self._speech.beat(self.conductor.coaching.beat_s)
 
     def _do_effect(self, effect: Effect) -> None:
         match effect:
@@ -278,9 +295,12 @@ class Service:
                 assert_never(effect)
 
     def _emit(self, event: api.AnyEvent) -> None:
-        stamped = event.model_copy(update={"at_s": round(self._uptime_s(), 3)})
         told = event.model_dump(mode="json", exclude={"type", "at_s"})
         self._chronicle.event(event.type, told)
+        self._tell(event)
+
+    def _tell(self, event: api.AnyEvent) -> None:
+        stamped = event.model_copy(update={"at_s": round(self._uptime_s(), 3)})
         for hear in self._listeners:
             hear(stamped)
 

@@ -23,10 +23,15 @@ class Speech:
         *,
         simulated: bool,
         ring: Callable[[], None],
+        tap: Callable[[], None],
         record: _Record,
     ) -> None:
         self._voice = Voice(
-            enabled=settings.enabled, rate=settings.rate, language=settings.language, ring=ring
+            enabled=settings.enabled,
+            rate=settings.rate,
+            language=settings.language,
+            ring=ring,
+            tap=tap,
         )
         self._need = Need.of(settings, simulated=simulated)
         self._record = record
@@ -35,6 +40,10 @@ class Speech:
     def say(self, announcement: Announcement) -> None:
         """Say it as soon as it is its turn."""
         self._voice.say(announcement)
+
+    def beat(self, period_s: float | None) -> None:
+        """Tap so while nothing else sounds; None: no more."""
+        self._voice.beat(period_s)
 
     async def tried(self) -> str:
         """Try the sound, which takes a moment; what keeps it from being heard, as in `trouble`."""

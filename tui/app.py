@@ -22,6 +22,7 @@ from controller.api import (
     Announced,
     AnyCommand,
     Arm,
+    Beat,
     Confirm,
     Load,
     Reply,
@@ -202,6 +203,8 @@ class BackstrideApp(App[None]):
                 self.view = replace(self.view, snapshot=message, lost_s=None, lost_why="")
             case Announced(tone=tone):
                 self._ring(BELLS_S[tone])
+            case Beat():
+                self.bell()
             case SessionBegan():
                 self.view = replace(self.view, summary=None)
             case SessionEnded(summary=summary):

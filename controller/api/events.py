@@ -199,6 +199,12 @@ class Cued(Event):
     because: str
 
 
+class Beat(Event):
+    """The metronome: a bell, now. On no record."""
+
+    type: Literal["beat"] = "beat"
+
+
 AnyEvent = Annotated[
     Welcome
     | Accepted
@@ -213,7 +219,8 @@ AnyEvent = Annotated[
     | Reported
     | LockChanged
     | NearMiss
-    | Cued,
+    | Cued
+    | Beat,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[
@@ -231,7 +238,8 @@ ServerMessage = Annotated[
     | Reported
     | LockChanged
     | NearMiss
-    | Cued,
+    | Cued
+    | Beat,
     Field(discriminator="type"),
 ]
 SERVER_MESSAGES: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

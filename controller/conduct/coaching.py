@@ -28,6 +28,7 @@ from sessions.workouts.plan import Gait
 
 QUIET_MS: Final = 4_000  # after any other word
 AHEAD_S: Final = 7.0  # a cue takes three seconds, and the announcement comes three before a change
+HUSHED_S: Final = 4.5  # before a change: the metronome a second before its announcement
 SHOWN: Final = 30  # footfalls on the screen
 
 
@@ -43,6 +44,7 @@ class Coaching:
         self._last: deque[float] = deque(maxlen=SHOWN)
         self._heard = 0
         self._quiet_ms = 0
+        self._beat_s: float | None = None
 
     def footfall(self, foot: Footfall, now_ms: int) -> None:
         """A foot has left the belt."""
@@ -59,7 +61,7 @@ class Coaching:
             self._heard, self._quiet_ms = self._outlet.announcements, now_ms + QUIET_MS
         engine, ledger = session.engine, session.ledger
         if self._rules is None or engine is None or ledger is None or not session.going:
-            self._lesson = self._target = None
+            self._lesson = self._target = self._beat_s = None
             return
         if self._lesson is None:
             self._begin(self._rules, engine)
@@ -67,9 +69,12 @@ class Coaching:
         assert lesson is not None
         ledger.lesson = lesson
         self._follow(lesson, engine, senses, now_ms)
-        cue = lesson.cue(now_ms / 1000, silent=self._silent(engine, senses, now_ms))
+        silent = self._silent(engine, senses, now_ms)
+        cue = lesson.cue(now_ms / 1000, silent=silent or _changes_within(AHEAD_S, engine))
         if cue is not None:
             self._say(cue)
+        hushed = silent or _changes_within(HUSHED_S, engine)
+        self._beat_s = None if hushed else _step_s(lesson)
 
     @property
     def lesson(self) -> Lesson | None:
@@ -90,6 +95,11 @@ class Coaching:
             high=round(band.high, 1) if band else None,
             last=tuple(round(value, 1) for value in self._last),
         )
+
+    @property
+    def beat_s(self) -> float | None:
+        """Seconds a step at the lower end of the step rate's target; None: no metronome now."""
+        return self._beat_s
 
     def _begin(self, rules: Rules, engine: EngineState) -> None:
         gait = engine.program.plan.gait
@@ -112,10 +122,7 @@ class Coaching:
     def _silent(self, engine: EngineState, senses: Senses, now_ms: int) -> bool:
         if senses.belt is not BeltState.RUNNING or engine.phase is not Phase.RUNNING:
             return True
-        if engine.pending is not None or senses.holding.because or now_ms < self._quiet_ms:
-            return True
-        next_s = progress(engine).next_in_s
-        return next_s is not None and next_s < AHEAD_S
+        return bool(engine.pending is not None or senses.holding.because or now_ms < self._quiet_ms)
 
     def _say(self, cue: Cue) -> None:
         self._outlet.say(Announcement(cue.text, Tone.NONE))
@@ -123,3 +130,13 @@ class Coaching:
         self._outlet.emit(
             api.Cued(rule=cue.rule, tenor=cue.tenor.value, text=cue.text, because=cue.because)
         )
+
+
+def _changes_within(seconds: float, engine: EngineState) -> bool:
+    next_s = progress(engine).next_in_s
+    return next_s is not None and next_s < seconds
+
+
+def _step_s(lesson: Lesson) -> float | None:
+    band = lesson.coach.targets.get(Figure.CADENCE)
+    return 60.0 / band.low if band and band.low > 0 else None

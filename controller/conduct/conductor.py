@@ -28,6 +28,7 @@ from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
 from controller.conduct.views import cause_view
+from sessions.coaching.figures import Figure
 from sessions.coaching.rules import Rules
 from sessions.engine import events
 from sessions.engine.events import EngineEvent
@@ -63,6 +64,7 @@ class Conductor:
         new_token: Callable[[], int],
         new_session_id: Callable[[], str],
         rules: Rules | None = None,
+        shown: Figure = Figure.CADENCE,
         now_ms: int,
     ) -> None:
         self.began_ms = now_ms
@@ -70,7 +72,7 @@ class Conductor:
         self.outlet = Outlet()
         self.senses = Senses(with_deck=with_deck, with_heart=with_heart, with_screen=with_screen)
         self.session = Session(self.outlet, self.senses, unit, new_session_id)
-        self.coaching = Coaching(self.outlet, rules)
+        self.coaching = Coaching(self.outlet, rules, shown)
         self._form_first = FormFirst()
         self._near_misses = NearMisses(self.outlet)
         self._new_token = new_token

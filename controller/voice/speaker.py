@@ -10,11 +10,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
 from controller.api import Health
+from controller.voice.metronome import Metronome
 from controller.voice.patterns import BELLS_S
 from controller.voice.waiting import Waiting
 from sessions.engine.events import Announcement, Tone
@@ -23,6 +25,7 @@ PROGRAM: Final = "espeak-ng"
 SLACK_S: Final = 3.0  # to begin speaking, and to end
 CHECK: Final = Announcement("Sound check.", Tone.CHANGE)
 CHECKED_S: Final = 6.0  # and no check of the sound takes longer than this
+BEAT: Final = Announcement("")  # of the metronome: one bell of its own, and no words
 
 
 class Voice:
@@ -35,17 +38,20 @@ class Voice:
         rate: int = 160,
         language: str = "en",
         ring: Callable[[], None] = lambda: None,
+        tap: Callable[[], None] = lambda: None,
         program: str = PROGRAM,
         slack_s: float = SLACK_S,
     ) -> None:
-        """`ring` rings one bell; it is called from the voice's thread. Without `enabled` or
-        without the program there are only bells."""
+        """`ring` rings one bell, `tap` the metronome's; both are called from the voice's thread.
+        Without `enabled` or without the program there are only bells."""
         found = shutil.which(program) if enabled else None
         self._word_s, self._slack_s = 60.0 / rate, slack_s
         self._command = [found, "-s", str(rate), "-v", language, "--stdin"] if found else None
         self._ring = ring
+        self._tap = tap
         self._changed = threading.Condition()  # re-entrant
         self._waiting = Waiting()
+        self._metronome = Metronome()
         self._sounding: Announcement | None = None
         self._broken_off = False
         self._speaking: subprocess.Popen[bytes] | None = None
@@ -59,9 +65,16 @@ class Voice:
     def say(self, announcement: Announcement) -> None:
         """Say it now, or when what is more urgent has been said."""
         with self._changed:
+            self._metronome.sounded(time.monotonic())
             if self._waiting.add(announcement, self._sounding):
                 self._break_off()
             self._changed.notify_all()
+
+    def beat(self, period_s: float | None) -> None:
+        """Tap every `period_s` seconds while nothing else sounds; None: no more."""
+        with self._changed:
+            if self._metronome.beat(period_s, time.monotonic()):
+                self._changed.notify_all()
 
     def health(self) -> tuple[Health, str]:
         """Whether speech is heard, as far as a program can know."""
@@ -99,29 +112,42 @@ class Voice:
 
     def _work(self) -> None:
         while (announcement := self._next()) is not None:
+            if announcement is BEAT:
+                _attempt_bell(self._tap)
+                continue
             self._ring_bells(BELLS_S[announcement.tone])
             if self._command is not None and announcement.text:
                 self._speak(self._command, announcement.text)
 
     def _next(self) -> Announcement | None:
-        """Wait for the next one; None at the end."""
+        """Wait for the next one, or for the metronome's `BEAT`; None at the end."""
         with self._changed:
+            if self._sounding is not None and self._sounding is not BEAT:
+                self._metronome.sounded(time.monotonic())
             self._sounding = None
             while not self._closed:
-                self._sounding = self._waiting.next()
+                self._sounding = self._waiting.next() or self._beat()
                 if self._sounding is not None:
                     self._broken_off = False
                     return self._sounding
-                self._changed.wait()
+                due_s = self._metronome.due_s()
+                self._changed.wait(None if due_s is None else max(0.0, due_s - time.monotonic()))
             return None
+
+    def _beat(self) -> Announcement | None:
+        """The metronome's, when it is due."""
+        due_s, now_s = self._metronome.due_s(), time.monotonic()
+        if due_s is None or due_s > now_s:
+            return None
+        self._metronome.rung(now_s)
+        return BEAT
 
     def _ring_bells(self, gaps_s: Sequence[float]) -> None:
         for gap_s in gaps_s:
             with self._changed:
                 if self._changed.wait_for(lambda: self._broken_off, gap_s):
                     return
-            with suppress(Exception):  # a terminal that is gone must not end the voice
-                self._ring()
+            _attempt_bell(self._ring)
 
     def _speak(self, command: Sequence[str], text: str) -> None:
         trouble = self._attempt(command, text)
@@ -150,6 +176,11 @@ class Voice:
                 speaking.kill()
         longest_s = self._slack_s + 2 * self._word_s * len(text.split())  # then it hangs
         return _trouble(speaking, text, longest_s)
+
+
+def _attempt_bell(ring: Callable[[], None]) -> None:
+    with suppress(Exception):  # a terminal that is gone must not end the voice
+        ring()
 
 
 def _trouble(speaking: subprocess.Popen[bytes], text: str, longest_s: float) -> str | None:

@@ -8,8 +8,11 @@ import pytest
 
 from controller import api
 from controller.api import SimulatedFault
+from controller.belt.states import BeltState
+from controller.conduct.coaching import Coaching
 from controller.conduct.form_first import FORM_FIRST
 from sessions.coaching.condition import Condition
+from sessions.coaching.figures import Figure
 from sessions.coaching.rules import read_rules
 from tests.sessions.engine.treadmill import seconds, step
 
@@ -139,3 +142,60 @@ def test_nothing_is_said_in_a_pause() -> None:
     paused_s = clinic.now_s
     clinic.live(30.0)
     assert all(at_s <= paused_s for at_s in cue_times(clinic))
+
+
+def test_the_metronome_beats_at_the_targets_lower_end_apart_from_changes() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking(1.0)
+    coaching, beats, silent = clinic.conductor.coaching, 0, 0
+    for _ in range(55 * 20):
+        clinic.live(0.05)
+        beat_s, form = coaching.beat_s, coaching.view
+        if beat_s is None:
+            silent += 1
+        elif form is not None and form.low is not None:
+            beats += 1
+            assert beat_s == pytest.approx(60.0 / form.low, rel=0.01)
+    assert beats > 100
+    changed_s = [at_s for at_s, text in clinic.said() if text.startswith("In three seconds")]
+    assert changed_s
+    assert silent > 4 * 20
+
+
+@pytest.mark.hazard("H44")
+def test_the_metronome_is_silent_a_second_before_an_announced_change() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking(1.0)
+    last_beat_s = 0.0
+    while not any(text.startswith("In three seconds") for _, text in clinic.said()):
+        clinic.live(0.05)
+        if clinic.conductor.coaching.beat_s is not None:
+            last_beat_s = clinic.now_s
+    assert last_beat_s > 0.0
+    assert clinic.now_s - last_beat_s >= 1.0
+
+
+@pytest.mark.hazard("H44")
+@pytest.mark.parametrize("fault", [SimulatedFault.SAFETY_KEY, None])
+def test_the_metronome_ends_with_the_belt(fault: SimulatedFault | None) -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.walking(30.0)
+    clinic.until(lambda: clinic.conductor.coaching.beat_s is not None)
+    if fault is None:
+        assert clinic.do(api.Pause(id="pause")) is None
+    else:
+        clinic.fault(fault)
+    clinic.until(lambda: clinic.conductor.belt is not BeltState.RUNNING)
+    clinic.live(0.1)
+    assert clinic.conductor.coaching.beat_s is None
+    clinic.live(5.0)
+    assert clinic.conductor.coaching.beat_s is None
+
+
+def test_another_figure_may_be_shown() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    clinic.conductor.coaching = Coaching(clinic.conductor.outlet, RULES, Figure.CONTACT_TIME)
+    clinic.walking(30.0)
+    form = clinic.conductor.coaching.view
+    assert form is not None
+    assert (form.figure, form.unit, form.low) == ("contact time", "ms", None)
