@@ -10,6 +10,7 @@ from pathlib import Path
 
 from controller.api import Outcome, Summary
 from controller.config import Config
+from controller.form_words import cue_rows, form_rows
 from controller.journal_folder import being_written, raw_path
 from sessions.journal import store
 from sessions.journal.plot import bars, columns
@@ -93,6 +94,8 @@ def _in_figures(summary: Summary, config: Config) -> Iterator[tuple[str, str]]:
     yield "flight", _measured(summary.mean_flight_ms, "ms")
     peak = summary.peak_force_bw
     yield "peak force", "" if peak is None else f"{peak:.2f} body weights"
+    yield from form_rows(summary)
+    yield from (("coach", f"{rule}: {words}") for rule, words in cue_rows(summary))
 
 
 def _measured(value: float | None, unit: str) -> str:

@@ -16,8 +16,11 @@ from controller.api import (
     BeltView,
     CauseView,
     Confirm,
+    CueCount,
     Disarm,
     Finish,
+    FormSummary,
+    FormView,
     GaitView,
     GoOn,
     Health,
@@ -89,6 +92,9 @@ class ScriptedController:
     said: str = ""
     session_id: str | None = None
     heart: HeartView = NO_BELT
+    form: FormView | None = None  # while the belt moves
+    feet: FormSummary | None = None  # of the summary, as are the
+    cues: tuple[CueCount, ...] = ()
     asked: RequestView | None = None
     control_granted: bool = False
     attended_by: str = ""
@@ -140,6 +146,10 @@ class ScriptedController:
     def publish(self) -> None:
         """Send a snapshot."""
         self._queue.put_nowait(self.snapshot())
+
+    def send(self, message: ServerMessage) -> None:
+        """Send anything."""
+        self._queue.put_nowait(message)
 
     def types(self) -> list[str]:
         """The types of the commands received, in order."""
@@ -325,6 +335,8 @@ class ScriptedController:
             mean_cadence_spm=108.0,
             mean_contact_ms=610.0,
             peak_force_bw=1.14,
+            form=self.feet,
+            cues=self.cues,
         )
 
     def _move(self, event: BeltEvent) -> None:
@@ -377,6 +389,7 @@ class ScriptedController:
                 LinkView(name="journal", health=Health.GOOD),
             ),
             coach="Short, quick steps; look ahead, not down" if moving else "",
+            form=self.form if moving else None,
             said=self.said,
             request=self.asked,
             control_granted=self.control_granted,

@@ -9,6 +9,7 @@ from controller.api import GaitView, Health, HeartView, LimitView, SessionView, 
 from sessions.engine.events import Phase
 from sessions.quantities import SpeedUnit, format_clock, format_incline, format_speed, speed_in
 from tui.regions.big_number import BigNumber
+from tui.regions.form import Form
 from tui.regions.profile import Profile
 from tui.regions.words import Words
 from tui.view import View
@@ -23,7 +24,7 @@ class LiveStage(Vertical):
     """What is read from two metres away, largest first."""
 
     def compose(self) -> ComposeResult:
-        """From the top: numbers, next step, gait, profile, limits."""
+        """From the top: numbers, next step, gait, form, profile, limits."""
         with Horizontal(id="numbers"):
             yield BigNumber(id="speed")
             yield BigNumber(id="left")
@@ -36,6 +37,7 @@ class LiveStage(Vertical):
             yield BigNumber(id="footsteps")
             yield BigNumber(id="heart")
         yield Words(id="gait")
+        yield Form(id="form")
         yield Profile(id="profile")
         yield Words(id="limits")
 
@@ -50,6 +52,8 @@ class LiveStage(Vertical):
             return
         self._show_numbers(snapshot, session, view)
         self._show_gait(snapshot.gait, snapshot.heart)
+        self.set_class(snapshot.form is not None, "-form")
+        self.query_one(Form).put(snapshot.form)
         self.query_one("#next", Words).say(next_words(session, view.unit))
         self.query_one("#limits", Words).say(limit_words(snapshot, view.unit))
         self.query_one(Profile).put(session.profile, session.profile_s, view.unit, session.cursor_s)

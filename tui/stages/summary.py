@@ -8,6 +8,7 @@ from textual.content import Content
 from textual_plotext import PlotextPlot
 
 from controller.api import Outcome, Summary
+from controller.form_words import cue_rows, form_rows
 from sessions.quantities import (
     SpeedUnit,
     format_clock,
@@ -24,6 +25,8 @@ from tui.words import OUTCOMES
 
 ALARMING = frozenset({Outcome.SAFETY_STOP, Outcome.DEVICE_LOST, Outcome.INTERRUPTED})
 CURVE = (124, 196, 245)
+FEW_CUES, MOST_CUES = 2, 10
+"""Cues that a small, a tall screen has rows for."""
 PLOTTED = 400
 """Samples at most in a plot."""
 
@@ -40,6 +43,7 @@ class SummaryStage(Vertical):
         """The outcome, the numbers, three plots."""
         yield Words(id="outcome")
         yield Words(id="facts")
+        yield Words(id="coached")
         with Horizontal(id="plots"):
             yield PlotextPlot(id="plot-speed")
             yield PlotextPlot(id="plot-incline")
@@ -54,12 +58,20 @@ class SummaryStage(Vertical):
         if view.summary is None:
             self.query_one("#outcome", Words).say("The session is over; its record is closing ...")
             self.query_one("#facts", Words).say("")
+            self._show_coached("")
         else:
             outcome = self.query_one("#outcome", Words)
             outcome.say(outcome_words(view.summary))
             outcome.set_class(view.summary.outcome in ALARMING, "-alarm")
             self.query_one("#facts", Words).say(facts_words(view.summary, view.unit))
+            most = MOST_CUES if self.screen.has_class("-tall") else FEW_CUES
+            self._show_coached(coached_words(view.summary, most))
         self._plot(view.unit)
+
+    def _show_coached(self, words: str) -> None:
+        coached = self.query_one("#coached", Words)
+        coached.display = bool(words)
+        coached.say(words)
 
     def _plot(self, unit: SpeedUnit) -> None:
         what = (self._trace.session_id, len(self._trace.samples), unit)
@@ -138,3 +150,13 @@ def facts_words(summary: Summary, unit: SpeedUnit) -> str:
         if value is not None
     ]
     return "\n".join([*lines, ", ".join(gait)])
+
+
+def coached_words(summary: Summary, most: int) -> str:
+    """The feet, and at most so many of the coach's cues, as a short table."""
+    cues = [(f"said {rule}", words) for rule, words in cue_rows(summary)]
+    rows = [*form_rows(summary), *cues[:most]]
+    if len(cues) > most:
+        rows.append(("", f"and {len(cues) - most} more: backstride sessions show"))
+    width = max((len(name) for name, _ in rows), default=0)
+    return "\n".join(f"{name:<{width}}  {words}" for name, words in rows)

@@ -1,0 +1,60 @@
+"""What the coach counted, in words."""
+
+from __future__ import annotations
+
+from controller.api import CueCount, FormSummary, Outcome, Summary
+from controller.form_words import cue_rows, form_rows
+
+BARE = Summary(
+    session_id="s-1",
+    workout="taster",
+    title="Taster",
+    outcome=Outcome.FINISHED,
+    duration_s=90,
+    distance_m=61.5,
+    steps_done=3,
+    step_count=3,
+    max_speed_mps=0.9,
+    mean_speed_mps=0.7,
+    max_incline_pct=2,
+)
+FORM = FormSummary(
+    footfalls=171,
+    forefoot_pct=81.6,
+    midfoot_pct=12.4,
+    rearfoot_pct=6.0,
+    time_asymmetry_pct=3.14,
+    force_asymmetry_pct=-2.0,
+    loading_bw_per_s=12.2,
+    step_time_variation_pct=2.81,
+)
+CUES = (
+    CueCount(rule="eyes-up", times=1),
+    CueCount(rule="quicker-steps", times=4, figure="cadence", before=158.04, after=163.1),
+    CueCount(rule="lighter-hands", times=2, figure="off deck", before=14.2, after=9.33),
+)
+
+
+def test_the_feet_in_three_rows() -> None:
+    assert dict(form_rows(BARE.model_copy(update={"form": FORM}))) == {
+        "landing": "82 % forefoot, 12 % midfoot, 6 % rearfoot",
+        "sides": "contact 3.1 % longer right, peak force 2.0 % higher left",
+        "steadiness": "step time varies by 2.8 %, loading 12 body weights/s",
+    }
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert list(form_rows(BARE)) == []
+    few = FormSummary(footfalls=4, time_asymmetry_pct=-0.01)
+    assert list(form_rows(BARE.model_copy(update={"form": few}))) == [("sides", "contact alike")]
+
+
+def test_cues_with_what_changed_the_most_frequent_first() -> None:
+    assert list(cue_rows(BARE.model_copy(update={"cues": CUES}))) == [
+        ("quicker-steps", "4 times, cadence 158 → 163.1 steps/min 20 steps later"),
+        (
+            "lighter-hands",
+            "2 times, off deck 14.2 → 9.33 % 20 steps later",
+        ),
+        ("eyes-up", "once"),
+    ]
