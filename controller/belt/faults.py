@@ -334,8 +334,8 @@ FAULTS: dict[Cause, Fault] = {
         Reaction.EASE,
         Blame.SAFETY,
         "The force deck weighs the walker wrong since they walk",
-        "Let the person step off. Check the deck's cells and wiring, and weigh somebody whose weight "
-        "is known; then reset.",
+        "Let the person step off. Check the deck's cells and wiring, and weigh somebody whose "
+        "weight is known; then reset.",
     ),
     Cause.DECK_WRONG: Fault(
         "H18",

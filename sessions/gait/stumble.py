@@ -61,7 +61,8 @@ class StumbleWatch:
         if self._struck and not struck:
             return Stumble.IMPACT
         if force_n < LOW_SHARE * usual_n:
-            return self._low(t_s)
+            self._low(t_s)
+            return None
         if self._low_since_s is not None:
             return self._caught(t_s)
         if self._waiting_s is not None and t_s - self._waiting_s > NEXT_S:
