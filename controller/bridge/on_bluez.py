@@ -168,6 +168,7 @@ async def on_bluez(name: str, machine: BridgeMachine) -> AsyncIterator[OnAir]:
     try:
         await server.setup_task
     except Exception as error:  # bless raises a plain one where there is no adapter
+        await _disconnect(server)
         raise AdapterError(why(error)) from error
     air = OnBluez(server, machine)
     advertise_treadmill(server.app)
@@ -179,11 +180,23 @@ async def on_bluez(name: str, machine: BridgeMachine) -> AsyncIterator[OnAir]:
     except (DBusError, BleakError, OSError) as error:
         raise AdapterError(f"BlueZ: {error}: is its adapter switched on?") from error
     finally:
-        minding.cancel()
         air.close()
         with contextlib.suppress(DBusError, IndexError, OSError, TimeoutError):
             await asyncio.wait_for(server.stop(), LEAVE_S)
-        server.bus.disconnect()  # type: ignore[no-untyped-call]  # left out
+        await _disconnect(server)
+        minding.cancel()
+
+
+async def _disconnect(server: BlessServerBlueZDBus) -> None:
+    """End its D-Bus connection, if it has one: a bridge that is tried again soon has many."""
+    bus = getattr(server, "bus", None)
+    if bus is None:
+        return
+    bus.disconnect()
+    with contextlib.suppress(EOFError, OSError, TimeoutError):
+        await asyncio.wait_for(bus.wait_for_disconnect(), LEAVE_S)
+    for one in (bus._stream, bus._sock):  # noqa: SLF001 - dbus_next leaves them to the collector
+        one.close()
 
 
 def _permissions(properties: Properties) -> GATTAttributePermissions:

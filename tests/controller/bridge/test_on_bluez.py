@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import io
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -46,6 +47,7 @@ class Bus:
         self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.connected = True
         self.refuses_rules = False
+        self._stream, self._sock = io.BytesIO(), io.BytesIO()
         self.rules: list[str] = []
         self._hear: Callable[[Message], Message | bool]
 
@@ -64,6 +66,10 @@ class Bus:
         """A message that comes from the real bus, with everything on its wire."""
         message.serial = 7
         return self._hear(message)
+
+    @property
+    def closed(self) -> bool:
+        return not self.connected and self._stream.closed and self._sock.closed
 
     def signal(self, path: str, member: str, signature: str, *body: object) -> None:
         """One that is heard because there is a rule for it."""
@@ -100,6 +106,8 @@ class Bus:
 
     def disconnect(self) -> None:
         self.connected = False
+        if not self.gone.done():
+            self.gone.set_result(None)
 
     def get_interface(self, _name: str) -> Bus:
         return self
@@ -214,7 +222,7 @@ async def test_every_service_is_offered_and_advertised(offered: Offered) -> None
             "call_register_advertisement"
         )
     assert offered.advertisements() == []
-    assert not offered.bus.connected
+    assert offered.bus.closed
 
 
 async def test_values_are_read_and_records_sent_in_small_parts(offered: Offered) -> None:
@@ -368,6 +376,19 @@ async def test_a_computer_without_bluez(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(AdapterError, match="install and start BlueZ"):
         async with on_bluez("Bay 2", Offered().machine):
             raise AssertionError
+
+
+async def test_a_bluez_without_an_adapter_is_left_as_it_was_found(
+    offered: Offered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none(_bus: Bus, name: str | None) -> Bus:
+        raise Exception(f"No adapter named {name} found")
+
+    monkeypatch.setattr(bless_server, "get_adapter", none)
+    with pytest.raises(AdapterError, match="No adapter"):
+        async with on_bluez("Bay 2", offered.machine):
+            raise AssertionError
+    assert offered.bus.closed, "it is tried again every few seconds"
 
 
 def test_bless_still_advertises_as_we_do() -> None:
