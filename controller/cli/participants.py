@@ -24,6 +24,7 @@ from controller.cli.care_desk import (
 )
 from controller.cli.care_text import described, everything, limits_in_force, overview
 from controller.cli.parameters import Written
+from controller.cli.reports import participant_report
 from controller.cli.treatment import answer, next_command, plan, screen
 from sessions.care.participant import Participant, Way
 from sessions.care.programmes import Goal
@@ -161,7 +162,7 @@ def limits(
         echo_table(rows)
 
 
-for _command in (screen, plan, answer, next_command):
+for _command in (screen, plan, answer, next_command, participant_report):
     cli.add_command(_command)
 
 

@@ -16,6 +16,7 @@ from controller.cli.config import configuration
 from controller.cli.explain import explanation_text
 from controller.cli.journal import NONE_YET, opened
 from controller.cli.near_misses import near_misses
+from controller.cli.reports import session_command
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
 from controller.exporting import FORMATS, FormatMissing, exported
@@ -155,6 +156,7 @@ def explain(session: str, *, as_json: bool, seconds: float) -> None:
 
 
 cli.add_command(near_misses)
+cli.add_command(session_command(complete_ids))
 
 
 @cli.command("replay")

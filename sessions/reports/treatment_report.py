@@ -126,7 +126,7 @@ def _plan(of: Treatment, unit: SpeedUnit) -> Iterator[tuple[str, str]]:
     if who.clearance is not None:
         yield "Cleared", f"by {who.clearance.by} on {who.clearance.on:%d %B %Y}"
     outcome_now = standing(of.course.screenings, who.clearance, of.today)
-    yield "Screening", "; ".join(outcome_now.words)
+    yield "Screening today", "; ".join(outcome_now.words)
     rule = who.pain_rule
     every = format_duration(rule.asked_every_s)
     yield (

@@ -92,7 +92,8 @@ def test_the_chart_has_profile_and_measured_speed_and_the_heart_limit() -> None:
     panels = {panel.title: panel for panel in drawn.panels}
     measured, profile = panels["Speed, mph"].lines
     assert profile.points[0][1] == pytest.approx(1.0)
-    assert profile.points[-1] == (60.0, pytest.approx(1.2))
+    assert profile.points[-1][0] == 60.0
+    assert profile.points[-1][1] == pytest.approx(1.2)
     assert profile.ink is not measured.ink
     assert [level.value for level in panels["Heart rate, beats/min"].levels] == [130]
     assert [mark.name for mark in drawn.marks] == ["stop 1", "stop 2"]

@@ -1,0 +1,120 @@
+"""`backstride sessions report` and `backstride participants report`: files to print and to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from controller.care.store import CareError
+from controller.cli.care_desk import desk, of_participant, on_option
+from controller.cli.config import configuration
+from controller.cli.journal import opened
+from controller.reports.gathering import NothingRecorded, of_session
+from controller.reports.gathering import of_participant as report_of_participant
+from sessions.journal import store
+from sessions.journal.store import JournalError
+from sessions.reports.report import Report
+
+SUFFIXES: Final = (".html", ".pdf")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class ReportFile(click.ParamType[Path]):
+    """A file whose suffix says what is written."""
+
+    name = "file"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The path. Fails where nothing is written of this suffix."""
+        path = Path(str(value))
+        if path.suffix.lower() not in SUFFIXES:
+            self.fail(f"{str(path)!r} must end in {' or '.join(SUFFIXES)}", param, ctx)
+        return path
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The shell knows its files."""
+        return [CompletionItem(incomplete, type="file")]
+
+
+def output_option(command: Command) -> Command:
+    """`-o`: HTML or PDF by its suffix."""
+    return click.option(
+        "-o",
+        "--output",
+        type=ReportFile(),
+        metavar="FILE",
+        help="A .html or .pdf; else an HTML file in this folder, named after what it tells of.",
+    )(command)
+
+
+def session_command(complete_ids: Callable[..., Any]) -> click.Command:
+    """`sessions report`, its ids completed like those of the other commands on sessions."""
+
+    @click.command("report")
+    @click.argument("session", metavar="ID", shell_complete=complete_ids)
+    @output_option
+    def report(session: str, output: Path | None) -> None:
+        """One session to print and to keep: profile, plots, stops, pain, what was not measured.
+
+        ID is a session's id or the beginning of one, if no other begins so. The file needs no other
+        file and no network; its plots can be told apart in black and white.
+        """
+        config = configuration()
+        with opened(config.paths.data) as db:
+            try:
+                found = store.find(db, session)
+                made = of_session(db, found, config)
+            except (JournalError, CareError, NothingRecorded) as error:
+                raise click.ClickException(str(error)) from error
+        _write(made, output or Path(f"session-{found.session_id}.html"))
+
+    return report
+
+
+@click.command("report")
+@of_participant
+@output_option
+@on_option
+def participant_report(pseudonym: str, output: Path | None, *, today: date) -> None:
+    """A course of treatment to print and to keep: the trend, sessions, stops, the plan.
+
+    The file needs no other file and no network; its plots can be told apart in black and white.
+    """
+    with desk() as at:
+        name = at.find(pseudonym).pseudonym
+        try:
+            made = report_of_participant(at.db, name, at.config, today)
+        except NothingRecorded as error:
+            raise click.ClickException(str(error)) from error
+    _write(made, output or Path(f"treatment-{name}-{today.isoformat()}.html"))
+
+
+def _write(report: Report, path: Path) -> None:
+    """The file, readable by its owner alone: it tells of a person's health."""
+    path_text = click.format_filename(path)
+    data = _rendered(report, path.suffix.lower())
+    try:
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"{path_text}: {error.strerror}") from error
+    click.echo(f"{path_text}: {report.kind.lower()}, {report.subject}")
+
+
+def _rendered(report: Report, suffix: str) -> bytes:
+    if suffix == ".pdf":
+        from controller.reports.pdf import as_pdf  # noqa: PLC0415  # matplotlib takes a second
+
+        return as_pdf(report)
+    from controller.reports.html import as_html  # noqa: PLC0415  # the same
+
+    return as_html(report).encode()
