@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import deque
 from enum import StrEnum
 
-CARRIED_M = 0.25
-OVERDUE_M = 0.15
-OVERDUE_SHARE = 1.3
+CARRIED_M = 0.28
+OVERDUE_M = 0.18
+OVERDUE_SHARE = 1.4
 """Behind all feet by so much; by less, when a step is overdue by this share of the usual."""
 STILL_S = 1.5
 STILL_SHARE = 2.2
 STILL_M = 0.75
 """No step for so long (or this share of the usual), and for so much belt."""
+BORNE_SHARE = 0.3
+"""Less is a flight, in which nobody is carried."""
 GONE_SHARE = 0.2
 GONE_S = 0.25
 GONE_BEHIND_M = 0.10
@@ -50,7 +52,7 @@ def stands_still(
 class FallWatch:
     """Takes the total force, its usual mean and where it is; `rear_m`: the belt's rear end."""
 
-    __slots__ = ("_gone_since_s", "_loaded_s", "_rear_m", "_sum_ns", "_t_s", "_window")
+    __slots__ = ("_borne", "_gone_since_s", "_loaded_s", "_rear_m", "_sum_ns", "_t_s", "_window")
 
     def __init__(self, rear_m: float | None = None) -> None:
         self._rear_m = rear_m
@@ -61,11 +63,13 @@ class FallWatch:
         self._window: deque[tuple[float, float, float]] = deque()  # t, N s, s with some load
         self._sum_ns = self._loaded_s = self._t_s = 0.0
         self._gone_since_s: float | None = None
+        self._borne = False
 
     def push(self, t_s: float, force_n: float, usual_n: float) -> None:
         """Take one sample of the total force, zero removed."""
         dt_s = t_s - self._t_s if self._window else 0.0
         self._t_s = t_s
+        self._borne = force_n >= BORNE_SHARE * usual_n
         gone = force_n < GONE_SHARE * usual_n
         some_s = 0.0 if force_n < GONE_SHARE * HANGING_SHARE * usual_n else dt_s
         self._window.append((t_s, force_n * dt_s, some_s))
@@ -92,7 +96,7 @@ class FallWatch:
         gone_s = 0.0 if self._gone_since_s is None else self._t_s - self._gone_since_s
         if gone_s > GONE_S:
             return Fall.OVER_THE_REAR if self._at_rear(y_m, behind_m) else None
-        if behind_m is not None and self._carried(behind_m, since_s, usual_s):
+        if self._borne and behind_m is not None and self._carried(behind_m, since_s, usual_s):
             return Fall.CARRIED
         return Fall.HANGING if self._hanging(usual_n) else None
 

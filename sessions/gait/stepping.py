@@ -29,6 +29,7 @@ class Stepping:
     """Takes the centre of pressure along the belt, and the meter's steps."""
 
     __slots__ = (
+        "_began_s",
         "_jumps_m",
         "_low_m",
         "_lows_m",
@@ -52,15 +53,15 @@ class Stepping:
         """Samples are missing, or another person comes: begin anew."""
         self._forget()
         self._t_s = 0.0
-        self._sign_s: float | None = None
+        self._began_s = 0.0  # the first sign of the newest step
+        self._sign_s: float | None = None  # its last
         self.y_m: float | None = None
         self._low_m = self._step_low_m = self._turn_m = self._since_m = 0.0
         self._rising = False
 
     @property
     def usual_s(self) -> float | None:
-        """The usual time from the last sign of a step to the first of the next; None: too few were
-        seen."""
+        """The usual time from step to step; None: too few were seen."""
         return median(self._steps_s) if len(self._steps_s) >= MIN_STEPS else None
 
     def since_s(self) -> float | None:
@@ -81,7 +82,7 @@ class Stepping:
             return False
         if self.y_m is None:
             self.y_m = self._low_m = self._step_low_m = self._turn_m = self._since_m = y_m
-            self._sign_s = t_s
+            self._sign_s = self._began_s = t_s
             return False
         self.y_m += (y_m - self.y_m) * min(1.0, dt_s / SMOOTH_S)
         self._turn(self.y_m)
@@ -94,14 +95,17 @@ class Stepping:
         before_s, self._sign_s = self._sign_s, t_s
         if self.y_m is not None:
             self._low_m = self.y_m
+        if before_s is not None and t_s - before_s <= SAME_STEP_S:
+            return False
         if before_s is None or t_s - before_s > PAUSE_S:
             self._forget()
-        elif t_s - before_s > SAME_STEP_S:
-            self._steps_s.append(t_s - before_s)
+        else:
+            self._steps_s.append(t_s - self._began_s)
             self._lows_m.append(self._step_low_m)
+        self._began_s = t_s
         if self.y_m is not None:
             self._step_low_m = self.y_m
-        return before_s is None or t_s - before_s > SAME_STEP_S
+        return True
 
     def _forget(self) -> None:
         self._steps_s.clear()

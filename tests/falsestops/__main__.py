@@ -62,7 +62,7 @@ def main() -> int:
     parser.add_argument("--walks", type=int, default=2000)
     parser.add_argument("--mishaps", type=int, default=100, help="of each kind")
     parser.add_argument("--seconds", type=float, default=8.0, help="at each speed of a walk")
-    parser.add_argument("--seed", type=int, default=1, help="of the first walk")
+    parser.add_argument("--seed", type=int, default=1, help="of the first walk and mishap")
     parser.add_argument("--minutes", type=float, default=inf, help="two thirds of it for walks")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--page", type=Path, help="write the tables to this page")
@@ -71,7 +71,7 @@ def main() -> int:
     walks = until(
         partial(walked, seconds=given.seconds), seeds, given.jobs, began_s + 40 * given.minutes
     )
-    trials = [(kind, seed) for seed in range(1, given.mishaps + 1) for kind in KINDS]
+    trials = [(kind, seed) for seed in seeds[: given.mishaps] for kind in KINDS]
     seen = until(befallen, trials, given.jobs, began_s + 60 * given.minutes)
     replayed = [(kind, recorded.watched(one)) for kind, one in recorded.recordings(FOLDER)]
     words = (

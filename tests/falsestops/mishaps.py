@@ -13,7 +13,7 @@ from controller.simulator.act import EDGE_M
 from controller.simulator.mishaps import Mishap
 from controller.simulator.walker import SimulatedWalker
 from tests.falsestops.walks import Walk, drawn
-from tests.falsestops.watched import TICK_MS, Watch
+from tests.falsestops.watched import TICK_MS, Watch, Watched
 
 DRIFTS = "drift"
 LEAVES = "step off"
@@ -77,7 +77,7 @@ def tried(kind: str, seed: int) -> Seen:
     watch, walker = walk.watch()
     trial = _Trial(kind, chance, walk, watch, walker)
     result = watch.run(trial.speeds())
-    return trial.seen(result.cause)
+    return trial.seen(result)
 
 
 class _Trial:
@@ -90,6 +90,7 @@ class _Trial:
         self._walk, self._watch, self._walker = walk, watch, walker
         self._began_s: float | None = None
         self._told_room_m: float | None = None
+        self._eased_room_m: float | None = None
 
     def speeds(self) -> Iterator[float]:
         """Up to speed, then the mishap and what follows."""
@@ -103,6 +104,8 @@ class _Trial:
             yield top_mps
             if self._told_room_m is None and self._told() is not None:
                 self._told_room_m = self._room_m
+            if self._eased_room_m is None and self._watch.tripped:
+                self._eased_room_m = self._room_m
 
     def _befall(self) -> None:
         self._began_s = self._watch.now_s
@@ -125,8 +128,9 @@ class _Trial:
                 return at_s - self._began_s
         return None
 
-    def seen(self, cause: Cause | None) -> Seen:
+    def seen(self, result: Watched) -> Seen:
         """What came of it. A cause before it began is none of it."""
+        cause = result.cause
         speed_mps = self._walk.speeds_mps[0]
         if self._began_s is None:
             return Seen(self._kind, speed_mps, None, None, None)
@@ -134,8 +138,8 @@ class _Trial:
             self._kind,
             speed_mps,
             cause,
-            self._watch.now_s - self._began_s if cause else None,
+            result.seconds - self._began_s if cause else None,
             self._told(),
             self._told_room_m,
-            self._room_m if cause else None,
+            self._eased_room_m,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from controller.belt.faults import Cause
+from controller.belt.faults import FAULTS, Cause, Reaction
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from controller.conduct.footing import STUMBLED
@@ -17,6 +17,7 @@ from controller.deck.pipeline import DeckPipeline
 from sessions.workouts.plan import Gait
 
 TICK_MS = 50
+EASING_S = 1.5  # of a belt that eases: a harder cause may come
 READY_MS = 15_000  # nobody stands there for longer before they start
 STANDING = GuardReport(
     at_ms=0,
@@ -72,6 +73,8 @@ class Watch:
         self._gait = gait
         self._lost: tuple[Lost, ...] = ()
         self._began_ms = 0
+        self._cause: Cause | None = None
+        self._cause_s = 0.0
         self.told: list[tuple[float, Lost]] = []
         self._pipeline = DeckPipeline(SIMULATED)
         self._senses = Senses(with_deck=True, with_heart=False, with_screen=False)
@@ -91,8 +94,23 @@ class Watch:
             trip = next(self._senses.trips(self._now_ms), None)
             self._listen()
             if trip:
-                return self._watched(trip.cause)
-        return self._watched(None)
+                self._trip(trip.cause)
+            if self._over:
+                break
+        return self._watched()
+
+    def _trip(self, cause: Cause) -> None:
+        """As the gate: the first cause, until a harder one comes."""
+        if self._cause is None or FAULTS[cause].reaction > FAULTS[self._cause].reaction:
+            self._cause, self._cause_s = cause, self.now_s
+
+    @property
+    def _over(self) -> bool:
+        """Whether nothing more can come of it."""
+        if self._cause is None:
+            return False
+        stopped = FAULTS[self._cause].reaction >= Reaction.STOP
+        return stopped or self.now_s - self._cause_s >= EASING_S
 
     def stand(self, seconds: float) -> None:
         """Let time pass on a belt that stands, before anything is asked."""
@@ -104,9 +122,15 @@ class Watch:
         """Since the belt was started."""
         return (self._now_ms - self._began_ms) / 1000
 
-    def _watched(self, cause: Cause | None) -> Watched:
+    @property
+    def tripped(self) -> bool:
+        """Whether there was a cause to stop."""
+        return self._cause is not None
+
+    def _watched(self) -> Watched:
         holds = sum(lost is STUMBLED for _, lost in self.told)
-        return Watched(self.now_s, cause, cues=len(self.told) - holds, holds=holds)
+        seconds = self.now_s if self._cause is None else self._cause_s
+        return Watched(seconds, self._cause, cues=len(self.told) - holds, holds=holds)
 
     def _listen(self) -> None:
         lost = self._senses.footing.lost
@@ -130,9 +154,14 @@ class Watch:
         report = replace(
             STANDING,
             at_ms=self._now_ms,
-            belt=BeltState.RUNNING if mmps else BeltState.READY,
+            belt=self._belt(mmps),
             commanded_speed_mmps=mmps,
             speed_mmps=mmps,
             standstill=not mmps,
         )
         self._senses.guard_reported(report, self._now_ms)
+
+    def _belt(self, mmps: int) -> BeltState:
+        if self._cause is not None:
+            return BeltState.LATCHED
+        return BeltState.RUNNING if mmps else BeltState.READY

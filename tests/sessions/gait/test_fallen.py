@@ -21,7 +21,7 @@ def loaded(watch: FallWatch, share: float, seconds: float, since_s: float = 0.0)
     [
         (0.10, 0.4, None),
         (0.20, 0.4, None),  # the next step may come
-        (0.20, 0.7, Fall.CARRIED),  # it should have come
+        (0.20, 0.75, Fall.CARRIED),  # it should have come
         (0.30, 0.4, Fall.CARRIED),
         (None, 0.4, None),
     ],
@@ -32,6 +32,13 @@ def test_who_is_behind_all_feet_is_carried(
     watch = FallWatch(-0.7)
     loaded(watch, 1.0, 2.0)
     assert watch.sign(USUAL_N, -0.5, behind_m, since_s, 0.5) is sign
+
+
+def test_in_flight_nobody_is_carried() -> None:
+    watch = FallWatch(-0.7)
+    loaded(watch, 1.0, 2.0)
+    loaded(watch, 0.0, 0.1, 2.0)
+    assert watch.sign(USUAL_N, -0.5, 0.4, 1.0, 0.5) is None
 
 
 @pytest.mark.hazard("H15")

@@ -34,7 +34,7 @@ def test_who_walks_is_placed_and_who_lies_is_carried(way: int) -> None:
     now = footing.now()
     assert now.to_front_m == pytest.approx(0.6, abs=0.02)
     assert now.to_rear_m == pytest.approx(0.8, abs=0.02)
-    assert now.usual_step_s == pytest.approx(0.5, abs=0.05)
+    assert now.usual_step_s == pytest.approx(0.5, abs=0.02)
     assert (now.fall, now.stumbles, now.belt_reversed) == (None, 0, way > 0)
     lain(footing, 0.9, at_s, way=way)
     assert footing.now().fall is Fall.CARRIED

@@ -20,7 +20,7 @@ def carried(stepping: Stepping, steps: int, *, carry_m: float = 0.3, step_s: flo
 def test_jumps_to_the_front_are_steps() -> None:
     stepping = Stepping()
     carried(stepping, 8)
-    assert stepping.usual_s == pytest.approx(0.5, abs=0.05)  # from the last sign of one step
+    assert stepping.usual_s == pytest.approx(0.5, abs=0.02)
     assert stepping.since_s() == pytest.approx(0.5, abs=0.1)
 
 
