@@ -130,7 +130,9 @@ class _Trial:
 
     def seen(self, result: Watched) -> Seen:
         """What came of it. A cause before it began is none of it."""
-        cause = result.cause
+        cause, cause_s = result.cause, result.seconds
+        if self._kind == DRIFTS and self._watch.first:  # here the belt does not ease, so they go on
+            cause_s, cause = self._watch.first
         speed_mps = self._walk.speeds_mps[0]
         if self._began_s is None:
             return Seen(self._kind, speed_mps, None, None, None)
@@ -138,7 +140,7 @@ class _Trial:
             self._kind,
             speed_mps,
             cause,
-            result.seconds - self._began_s if cause else None,
+            cause_s - self._began_s if cause else None,
             self._told(),
             self._told_room_m,
             self._eased_room_m,

@@ -66,7 +66,7 @@ class Watched:
 
 class Watch:
     """Pipeline and protection of one deck, at the controller's tick. `told` is when each cue and
-    hold began, in seconds since the belt was started."""
+    hold began, `first` when the first cause came, in seconds since the belt was started."""
 
     def __init__(self, deck: Deck, gait: Gait = Gait.BACKWARD_WALK) -> None:
         self._deck = deck
@@ -75,6 +75,7 @@ class Watch:
         self._began_ms = 0
         self._cause: Cause | None = None
         self._cause_s = 0.0
+        self.first: tuple[float, Cause] | None = None
         self.told: list[tuple[float, Lost]] = []
         self._pipeline = DeckPipeline(SIMULATED)
         self._senses = Senses(with_deck=True, with_heart=False, with_screen=False)
@@ -101,6 +102,7 @@ class Watch:
 
     def _trip(self, cause: Cause) -> None:
         """As the gate: the first cause, until a harder one comes."""
+        self.first = self.first or (self.now_s, cause)
         if self._cause is None or FAULTS[cause].reaction > FAULTS[self._cause].reaction:
             self._cause, self._cause_s = cause, self.now_s
 
