@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run demo-facility storm prove asyncapi check-fhir check-homeassistant test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm prove kills asyncapi check-fhir check-homeassistant test check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -55,6 +55,9 @@ prove: $(READY)  ## the gate: every branch taken, no change to it unnoticed by i
 	@$(BIN)/coverage run --rcfile=tests/mutation/coverage.ini -m pytest -q -p no:xdist tests/controller/belt --ignore=tests/controller/belt/test_exploration.py
 	@$(BIN)/coverage report --rcfile=tests/mutation/coverage.ini
 	@nice -n 10 $(BIN)/python -m tests.mutation --changed
+
+kills: $(READY)  ## kill the journal's writer a thousand times: nothing confirmed is lost
+	@$(BIN)/python -m tests.sessions.journal.killed $(if $(wildcard /dev/shm),--folder /dev/shm)
 
 asyncapi: $(READY)  ## hold the AsyncAPI document against its reference parser (npm)
 	@npm install --prefix .asyncapi --no-audit --no-fund --ignore-scripts --silent @asyncapi/parser@3.6.3
