@@ -20,6 +20,13 @@ OUT: Final = os.environ.get("BACKSTRIDE_BLUEZ_VM")
 DEADLINE_S: Final = 60.0
 POLL_S: Final = 0.2
 
+IN_VM: Final = (
+    pytest.mark.skipif(
+        OUT is None, reason="needs BlueZ in a virtual machine: tests/bluez/run-in-vm"
+    ),
+    pytest.mark.xdist_group("bluez"),
+)
+
 Figure = Callable[[str, float], None]
 
 
@@ -50,9 +57,9 @@ class Treadmill(Simulator):
 
     def __init__(self) -> None:
         super().__init__("--wire", "ftms", "--card", "simulated-ftms")
-        self.treadmill, _, door = self.treadmill.partition("?transport=")
+        self.treadmill, _, self.door = self.treadmill.partition("?transport=")
         self.address = self.treadmill.removeprefix("ftms:")
-        self._cable = subprocess.Popen([sys.executable, "-m", "tests.bluez.vhci", door])
+        self._cable = subprocess.Popen([sys.executable, "-m", "tests.bluez.vhci", self.door])
         until(lambda: "Powered: yes" in bluetoothctl("show"), "an adapter that is switched on")
 
     @property

@@ -33,16 +33,11 @@ from protocols.gatt.messages import (
     Read,
     Subscribe,
 )
-from tests.bluez.conftest import DEADLINE_S, OUT, Figure, Treadmill, until
+from tests.bluez.conftest import DEADLINE_S, IN_VM, Figure, Treadmill, until
 from tests.controller.bluetooth.test_port import LISTEN, REQUEST, STOP, Port
 from tests.controller.processes.stand import RUN, Controller
 
-pytestmark = [
-    pytest.mark.skipif(
-        OUT is None, reason="needs BlueZ in a virtual machine: tests/bluez/run-in-vm"
-    ),
-    pytest.mark.xdist_group("bluez"),
-]
+pytestmark = [*IN_VM]
 
 SHORT = """
 name: short
