@@ -207,7 +207,7 @@ def stop_reaches_the_machine() -> Rule:
 
 
 def stop_is_said_until_the_belt_stands() -> Rule:
-    """From STOP to measured standstill the guard writes it again and again, whatever comes back. A
+    """While a belt moves, from STOP to standstill, the guard writes it again and again. A
     second STOP on the way there changes nothing."""
     asked_ms: int | None = None
     awake_ms = 0
@@ -223,6 +223,8 @@ def stop_is_said_until_the_belt_stands() -> Rule:
         stood = asked_ms is not None and now.stood_ms is not None and now.stood_ms >= asked_ms
         if started or stood:
             asked_ms = None
+        if now.speed_mmps == 0:
+            return None
         if asked_ms is None or now.where.card.family != "trackmaster" or awake_ms <= REPEATED_MS:
             return None
         silent_ms = now.now_ms - now.said_ms
