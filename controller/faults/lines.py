@@ -6,7 +6,8 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import IO, Any
 
 DEADLINE_S = 40.0
@@ -65,8 +66,14 @@ class Lines:
         return came
 
     def _read(self, stream: IO[bytes]) -> None:
-        for line in stream:
+        for line in _until_closed(stream):
             message = json.loads(line)
             message["heard_s"] = time.monotonic()
             self._new.put(message)
         self._new.put(None)
+
+
+def _until_closed(stream: IO[bytes]) -> Iterator[bytes]:
+    """Its lines, also if it is closed while the next one is waited for."""
+    with suppress(ValueError):
+        yield from stream
