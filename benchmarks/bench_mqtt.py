@@ -34,6 +34,7 @@ from paho.mqtt.client import MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
 from benchmarks.bench_stop import Client, Stand, Treadmill, controller, walk
+from controller.facility.process import PACE_S
 
 BASE = "backstride/v1/bench/tm"
 COMMANDS, ANSWERS, STOP = f"{BASE}/command/nurse", f"{BASE}/answer/nurse", f"{BASE}/stop"
@@ -174,7 +175,9 @@ class Facility:
         self.stand.until(lambda: self._answer().get("id") == command_id, "answer")
         if self._answer()["status"] != "accepted":
             raise RuntimeError(self._answer()["reason"])
-        return (time.monotonic_ns() - sent_ns) / 1e6
+        taken_ms = (time.monotonic_ns() - sent_ns) / 1e6
+        self.stand.rest(PACE_S)  # one that comes sooner waits for it
+        return taken_ms
 
     def stop_ms(self) -> float:
         """Walk, then STOP: until its first byte."""

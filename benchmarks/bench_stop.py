@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from controller.api_socket.lines import MAX_LINE
+from controller.config_schema import MACHINES
+from controller.faults.commissioned import presume_commissioned
 from controller.simulator.terminal import Terminal
 from controller.simulator.treadmill import SimulatedTreadmill
 from controller.treadmills.cards import load_card
@@ -135,8 +137,9 @@ def controller(
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """`backstride serve` on `port`, with more `tables` of configuration; its socket."""
     config = home / "config.toml"
+    presume_commissioned(home / MACHINES, port, "simulated")
     config.write_text(
-        f'machine = {{url = "trackmaster:{port}", card = "simulated"}}\n'
+        f'machine = {{url = "trackmaster:{port}"}}\n'
         'deck = {url = "none"}\nvoice = {enabled = false}\n'
         f'paths = {{data = "{home / "data"}", runtime = "{home / "run"}"}}\n{tables}'
     )

@@ -31,6 +31,8 @@ from controller.api_socket.client import ApiClient
 from controller.api_socket.lines import NO_ID
 from controller.belt.states import BeltState
 from controller.bluetooth.url import AtAddress, FtmsUrl
+from controller.config_schema import MACHINES
+from controller.faults.commissioned import presume_commissioned
 from controller.simulator.ftms.air import Air
 from controller.simulator.ftms.device import FtmsDevice
 from controller.simulator.ftms.peripheral import FtmsPeripheral
@@ -157,8 +159,9 @@ def child(parent: int, module: str) -> int:
 async def controller(url: FtmsUrl, home: Path) -> AsyncIterator[tuple[int, Path]]:
     """`backstride serve` on the treadmill; its process and its socket."""
     config = home / "config.toml"
+    presume_commissioned(home / MACHINES, str(url), CARD)
     config.write_text(
-        f'machine = {{url = "{url}", card = "{CARD}"}}\n'
+        f'machine = {{url = "{url}"}}\n'
         'deck = {url = "none"}\nvoice = {enabled = false}\n'
         f'paths = {{data = "{home / "data"}", runtime = "{home / "run"}"}}\n'
     )

@@ -6,9 +6,11 @@ import contextlib
 import ctypes
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-PRIORITY = 50
+PRIORITY = 50  # of guard and sentry
+CONTROLLER_PRIORITY = 10  # of the controller, which keeps them fed
 NICENESS = -10
 _MCL_CURRENT_AND_FUTURE = 3
 
@@ -30,6 +32,28 @@ def become_realtime() -> bool:
 def become_urgent() -> None:
     """Ask to be served before ordinary processes; without the right to it, stay ordinary."""
     urge(os.getpid())
+
+
+@contextlib.contextmanager
+def prompt() -> Iterator[bool]:
+    """Have the threads that this process has now served before every ordinary program, and after
+    guard and sentry; tells whether that was granted.
+
+    Threads and processes that they start are ordinary ones: what is rehearsed, spoken or drawn may
+    wait.
+    """
+    policy = os.SCHED_RR | os.SCHED_RESET_ON_FORK
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        for thread in Path("/proc/self/task").iterdir():
+            os.sched_setscheduler(int(thread.name), policy, os.sched_param(CONTROLLER_PRIORITY))
+    except OSError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        os.sched_setscheduler(0, *before)
 
 
 def urge(pid: int) -> None:

@@ -12,6 +12,7 @@ import click
 
 from controller import api
 from controller.api_socket.address import AddressTaken
+from controller.belt.realtime import prompt
 from controller.cli.config import configuration
 from controller.cli.exits import EXIT_OF, Exit, reason
 from controller.cli.screens import show_screen
@@ -105,9 +106,10 @@ async def _headless(
         async with serving(config) as service:
             if notice := service.snapshot().machine.card_notice:
                 click.echo(notice, err=True)
-            running = asyncio.ensure_future(run_session(service, workout, tell, checked))
-            stopping = _heed_signals(service, running)
-            summary = await running
+            with prompt():
+                running = asyncio.ensure_future(run_session(service, workout, tell, checked))
+                stopping = _heed_signals(service, running)
+                summary = await running
     except asyncio.CancelledError:
         click.echo("Not begun: stopped before the start", err=True)
         return Exit.STOPPED

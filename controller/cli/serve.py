@@ -10,6 +10,7 @@ import click
 
 from controller import api
 from controller.api_socket.address import AddressTaken
+from controller.belt.realtime import prompt
 from controller.cli.config import configuration
 from controller.cli.exits import Exit, reason
 from controller.cli.signals import heed
@@ -65,10 +66,8 @@ async def _serve(config: Config, *, until_left: bool) -> None:
         ended = asyncio.Event()
         stopping: set[asyncio.Task[None]] = set()
         heed(ended.set, lambda: stopping.add(asyncio.ensure_future(stop_session(service))))
-        if until_left:
-            await _left(service, ended)
-        else:
-            await ended.wait()
+        with prompt():
+            await (_left(service, ended) if until_left else ended.wait())
 
 
 async def _left(service: Service, ended: asyncio.Event) -> None:

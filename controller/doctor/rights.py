@@ -21,8 +21,8 @@ def check_rights() -> Iterator[Finding]:
     yield _right(
         "real-time priority",
         all_allowed or _soft(_RTPRIO) >= PRIORITY,
-        "the guard wakes within a few ms under load",
-        "the guard may wake up to 250 ms late on a busy machine",
+        "guard and controller wake within a few ms under load",
+        "guard and controller may wake 250 ms late and more on a busy machine",
         f"@USER - rtprio {PRIORITY}",
     )
     yield _right(

@@ -17,6 +17,7 @@ from controller import api
 from controller.alongside.reporting import LinkTeller, Notebook
 from controller.alongside.tasks import first_to_end
 from controller.api_socket.client import ApiClient, NotConnected
+from controller.api_socket.peer import RATE_HZ
 from controller.facility.bridging import Bridging
 from controller.facility.connection import Connection, Denied
 from controller.facility.desk import Act, Desk, Heard
@@ -29,6 +30,7 @@ from controller.facility.reconnecting import stay_connected
 from controller.facility.storage import CommandFile
 
 ANSWER_S: Final = 10.0  # a workout is rehearsed while it is loaded
+PACE_S: Final = 1.25 / RATE_HZ  # notes and reports have a share of what the controller hears
 ECHO_S: Final = 12.0  # the state is published every 5 s and comes back here
 
 
@@ -162,13 +164,14 @@ class Bridge:
             self._acts.put_nowait(verdict)
 
     async def _carry_out(self) -> None:
-        """In the order of their arrival."""
+        """In the order of their arrival, no faster than the controller hears one client."""
         while True:
             act = await self._acts.get()
             if (instead := self._desk.superseded(act.command.id, time.time())) is not None:
                 self._outbox.put([instead])
             else:
                 await self._act(act)
+                await asyncio.sleep(PACE_S)
 
     async def _act(self, act: Act) -> None:
         reply: api.Accepted | api.Refused

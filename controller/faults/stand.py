@@ -15,16 +15,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from controller.api import SimulatedFault
-from controller.commissioning.card_text import card_text
 from controller.config_schema import MACHINES
 from controller.deck.calibration import SIMULATED
 from controller.faults.broker import Broker
+from controller.faults.commissioned import presume_commissioned
 from controller.faults.lines import DEADLINE_S, Lines, Message, NotSeen
 from controller.faults.processes import (
     MARK,
@@ -37,9 +35,6 @@ from controller.faults.screen import Screen
 from controller.serving import SOCKET
 from controller.simulator.bench import COMMANDS, bench_command
 from controller.simulator.mischief import Mischief
-from controller.treadmills.cards import load_card
-from controller.treadmills.commissioned import Commissioned
-from controller.treadmills.identity import card_path, identity
 
 WALKING_MPS = 0.13
 RUN = ("-m", "controller.cli.main", "run")
@@ -273,24 +268,6 @@ def walking(
         yield stand.simulator, stand.controller
 
 
-def _commission(home: Path, port: str, base: str) -> None:
-    """Give the machine a card of its own, as a site has one: it is found by the machine's identity.
-
-    What is on it was not measured: it is what the simulator, or whoever is wrong, has for truth.
-    """
-    made = Commissioned(
-        machine=identity(port),
-        on=datetime.now(UTC).date(),
-        by="fault runner",
-        version=version("backstride"),
-        base=base,
-        sha256="",
-    )
-    path = card_path(home / MACHINES, made.machine)
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(card_text(replace(load_card(base), commissioned=made)))
-
-
 def _config(
     simulator: Simulator, home: Path, runtime: str, setup: Setup, broker: Broker | None
 ) -> str:
@@ -309,7 +286,7 @@ def _config(
         treadmill, deck = deck, treadmill
     url = treadmill if in_the_air else f"trackmaster:{treadmill}"
     card = setup.card or ("simulated-ftms" if in_the_air else "simulated")
-    _commission(home, treadmill, card)
+    presume_commissioned(home / MACHINES, treadmill, card)
     return (
         f'machine = {{url = "{url}"}}\n'
         f'deck = {{url = "force:{deck}", calibration = "{calibration}"}}\n'

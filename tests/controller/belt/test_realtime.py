@@ -84,3 +84,55 @@ def test_others_of_a_session_are_not_made_urgent() -> None:
 @pytest.mark.hazard("H40")
 def test_without_the_right_to_it_a_controller_stays_ordinary() -> None:
     assert _urge("without", own_session=True)
+
+
+PROMPT = """
+import os, sys, threading
+from controller.belt.realtime import CONTROLLER_PRIORITY, prompt
+if sys.argv[1] == "without":
+    import resource
+    resource.setrlimit(resource.RLIMIT_RTPRIO, (0, 0))
+    if os.getuid() == 0:
+        os.setuid(65534)
+
+def policy(tid=0):
+    return os.sched_getscheduler(tid) & ~os.SCHED_RESET_ON_FORK
+
+end = threading.Event()
+early = threading.Thread(target=end.wait)
+early.start()
+with prompt() as granted:
+    late = threading.Thread(target=end.wait)
+    late.start()
+    promptly = os.SCHED_RR if granted else os.SCHED_OTHER
+    assert policy() == policy(early.native_id) == promptly
+    assert policy(late.native_id) == os.SCHED_OTHER
+    assert os.sched_getparam(0).sched_priority == (CONTROLLER_PRIORITY if granted else 0)
+    child = os.fork()
+    if not child:
+        os._exit(policy() != os.SCHED_OTHER)
+    assert os.waitpid(child, 0)[1] == 0
+assert policy() == os.SCHED_OTHER
+end.set()
+print(granted)
+"""
+
+
+def _prompt(how: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", PROMPT, how], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.hazard("H40")
+def test_a_controller_is_prompt_with_its_threads_and_nothing_that_it_starts() -> None:
+    granted = _prompt("as we are")
+    assert granted in {"True", "False"}
+    if os.getuid() == 0:
+        assert granted == "True"
+
+
+@pytest.mark.hazard("H40")
+def test_without_the_right_a_controller_goes_on_as_it_is() -> None:
+    assert _prompt("without") == "False"

@@ -10,6 +10,7 @@ import pytest
 
 from controller import api
 from controller.api import Health
+from controller.api_socket.peer import BURST
 from controller.belt.states import BeltState
 from controller.facility import connection, freshness, process
 from tests.controller.facility.both_sides import bridge, bridging_to, supervising
@@ -252,3 +253,15 @@ def test_the_password_is_told_and_shown_nowhere(amqtt_broker: Broker, tmp_path: 
     back = type(told).from_line(told.to_line())
     assert back.facility.password.get_secret_value() == WRONG
     assert WRONG not in repr(back) + json.dumps(back.model_dump(mode="json"))
+
+
+async def test_more_commands_than_the_controller_hears_at_once_all_get_their_answer(
+    broker: Broker, short_folder: Path
+) -> None:
+    told = bridging_to(broker, short_folder)
+    async with bridge(told) as controller, supervising(broker, told) as nurse:
+        await controller.until_link(Health.GOOD)
+        for _ in range(BURST + 20):
+            answer = await nurse.answer(await nurse.command("identify"))
+            assert answer["status"] == "accepted", answer
+        assert len(controller.wished(api.Identify)) == BURST + 20
