@@ -1,0 +1,1 @@
+"""The audit trail as values: a chain of hashes, and what checking it tells."""
