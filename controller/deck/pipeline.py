@@ -1,30 +1,33 @@
-"""From the force wire's bytes to one `DeckReport`: receiver, calibration, tare, meter, watches.
+"""From the force wire's bytes to one `DeckReport`: sensor nodes, tare, meter, watches.
 
 Sans-IO: bytes and times come in as arguments. The samples are timed by the device's clock, whether
-samples arrive at all is judged by the host's.
+samples arrive at all is judged by the host's. Two decks under one belt are joined sample by sample
+and are one from there on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
 
 from controller.deck.calibration import Calibration
+from controller.deck.joiner import Joiner
+from controller.deck.pair import DeckPair
 from controller.deck.scale import Scale
+from controller.deck.sensor import Row, SensorNode
 from controller.deck.view import CellView, DeckView
-from protocols.force.deck import Counts, DeckReceiver
-from protocols.force.frames import Hello
+from protocols.force.deck import DeckReceiver
 from protocols.force.receiver import ForceReceiver
-from protocols.force.samples import Rebooted, Samples
+from protocols.force.samples import Rebooted, Samples, WireHealth
 from sessions.gait.belt_speed import BeltSpeedMeter
 from sessions.gait.contradictions import Contradictions
 from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall
 from sessions.gait.footing import Footing
 from sessions.gait.meter import GaitMeter
+from sessions.gait.plates import Plates
 from sessions.gait.presence import PresenceWatch
-from sessions.gait.rate_watch import RateWatch
 from sessions.gait.report import DeckReport, SignalHealth
-from sessions.gait.signal_watch import SignalWatch
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2
 from sessions.gait.tare import Tare
 from sessions.gait.warm_up import WarmUp
@@ -41,75 +44,88 @@ FootfallSink = Callable[[Footfall], None]
 
 
 class DeckPipeline:
-    """One force deck. Feed it what arrived, write what `transmit` gives, ask it for reports."""
+    """One force deck, or with `second` two. Feed it what arrived, write what `transmit` gives, ask
+    it for reports."""
 
     def __init__(
         self,
         calibration: Calibration,
         *,
         receiver: DeckReceiver | None = None,
+        second: tuple[Calibration, DeckReceiver | None] | None = None,
         body_mass_kg: float | None = None,
         sink: Sink | None = None,
         footfall_sink: FootfallSink | None = None,
         facing: Facing = Facing.UNKNOWN,
     ) -> None:
         weight_n = body_mass_kg * STANDARD_GRAVITY_MPS2 if body_mass_kg else None
-        self.receiver = receiver or ForceReceiver()
+        self._pair = DeckPair(calibration, second[0]) if second else None
+        self._calibration = self._pair.calibration if self._pair else calibration
+        self.nodes = _nodes(calibration, receiver, second, self._pair)
+        self._joiner = Joiner(*self.nodes) if len(self.nodes) == 2 else None
+        self._joined = 0  # samples so far
         self.meter = GaitMeter(body_weight_n=weight_n, facing=facing)
         self.tared = False  # whether the zero was taken from the empty deck
-        self.serial = ""  # as the node reports it
-        self.trouble = ""  # why samples that arrive cannot be used, for a person to read
-        self._calibration = calibration
-        self._channels = calibration.channels
         self._sink = sink
         self._footfall_sink = footfall_sink
         self._belt = BeltSpeedMeter()
-        self._footing = Footing(calibration.ends)
+        self._footing = Footing(self._calibration.ends)
         self._presence = PresenceWatch(weight_n)
-        names = [cell.name or f"on channel {cell.channel}" for cell in calibration.cell]
+        names = [cell.name or f"on channel {cell.channel}" for cell in self._calibration.cell]
         self._sanity = Contradictions(names, weight_n)
-        self._rate = RateWatch(self.receiver.nominal_hz)
         self._belt_reversed = False
-        self._signal = SignalWatch(rail_counts=calibration.rail_counts)
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
-        self._scale = Scale(calibration)
-        self._newest: Counts = ()  # samples, for who looks
+        self._scale = Scale(self._calibration)
+        self._newest: Sequence[Row] = ()  # samples, for who looks
         self._warm_up = WarmUp()
-        self._fits = not calibration.serial  # until the node has said who it is
         self._t_s: float | None = None
 
-    def receive(self, data: bytes, now_us: int) -> None:
-        """Take bytes from the wire at the host's time in µs. Never raises for any bytes."""
-        for event in self.receiver.receive(data, now_us):
+    @property
+    def receiver(self) -> DeckReceiver:
+        """The first node's."""
+        return self.nodes[0].receiver
+
+    @property
+    def serial(self) -> str:
+        """As the nodes report theirs."""
+        return " + ".join(node.serial for node in self.nodes if node.serial)
+
+    @property
+    def trouble(self) -> str:
+        """Why samples that arrive cannot be used, for a person to read."""
+        return next((node.told(node.trouble) for node in self.nodes if node.trouble), "")
+
+    def receive(self, data: bytes, now_us: int, node: int = 0) -> None:
+        """Take bytes from a node's wire at the host's time in µs. Never raises for any bytes."""
+        for event in self.nodes[node].receive(data, now_us):
             match event:
                 case Samples():
-                    self._take(event, now_us)
+                    self._take(event, now_us, node)
                 case Rebooted():
                     self._reboot()
-                case Hello():
-                    self._greet(event)
-                case _:
-                    pass  # status, texts and flaws are the receiver's to count
 
-    def transmit(self) -> bytes:
-        """What to write to the wire now."""
-        return self.receiver.transmit()
+    def transmit(self, node: int = 0) -> bytes:
+        """What to write to a node's wire now."""
+        return self.nodes[node].receiver.transmit()
 
     def heartbeat(self, good_for_ms: int) -> None:
         """Say to a node with a relay that the controller is alive for so long."""
-        if isinstance(self.receiver, ForceReceiver):
-            self.receiver.heartbeat(good_for_ms)
+        for node in self.nodes:
+            if isinstance(node.receiver, ForceReceiver):
+                node.receiver.heartbeat(good_for_ms)
 
     def arm_relay(self, *, closed: bool) -> None:
         """Ask a node with a relay to close it while heartbeats last, or to open it."""
-        if isinstance(self.receiver, ForceReceiver):
-            self.receiver.arm_relay(closed=closed)
+        for node in self.nodes:
+            if isinstance(node.receiver, ForceReceiver):
+                node.receiver.arm_relay(closed=closed)
 
     def standstill(self) -> None:
         """The belt is measured to stand: a rebooted node may be trusted again, and tared."""
-        if self._signal.rebooted:
+        if any(node.signal.rebooted for node in self.nodes):
             self._tare, self.tared = Tare(), False
-        self._signal.standstill()
+        for node in self.nodes:
+            node.signal.standstill()
 
     def restart(self) -> None:
         """A session begins: count footsteps from zero."""
@@ -126,7 +142,8 @@ class DeckPipeline:
         """Everything in one value, at the host's time in ms."""
         health, trouble = self._health(now_ms)
         if self._t_s is None or health in (SignalHealth.WAITING, SignalHealth.STALE):
-            return DeckReport(at_ms=now_ms, health=health, steps=self.meter.steps)
+            steps = self.meter.steps
+            return DeckReport(at_ms=now_ms, health=health, trouble=trouble, steps=steps)
         gait = self.meter.metrics(self._t_s)
         belt = self._belt.estimate(self._t_s)
         return DeckReport(
@@ -150,79 +167,86 @@ class DeckPipeline:
 
     def view(self, report: DeckReport) -> DeckView:
         """The deck as the newest samples show it."""
-        count = len(self._newest) or 1
-        counts = [sum(row[channel] for row in self._newest) / count for channel in self._channels]
-        forces_n = self._scale.cells_n(counts)
-        cells = tuple(
-            CellView(cell.name, cell.channel, force_n, n, cell.x_m, cell.y_m)
-            for cell, n, force_n in zip(self._calibration.cell, counts, forces_n, strict=True)
-        )
-        _, x_m, y_m = self._scale.press(counts) if self._newest else (0.0, None, None)
+        rows = [counts for _, counts in self._newest]
+        counts = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        cells = self._cells(counts) if rows else ()
+        _, x_m, y_m = self._scale.press(counts) if rows else (0.0, None, None)
+        slow = next((node for node in self.nodes if node.rate.off), self.nodes[0])
         return DeckView(
             report,
-            cells if self._newest else (),
+            cells,
             x_m,
             y_m,
             self.tared,
             self.meter.detector.zero_n,
             self._warm_up.trend_n_per_min,
             self._warm_up.warming,
-            self._rate.promised_hz,
-            self._rate.measured_hz,
-            self.receiver.health,
+            slow.rate.promised_hz,
+            slow.rate.measured_hz,
+            _together(node.receiver.health for node in self.nodes),
             self.serial,
+        )
+
+    def _cells(self, counts: Sequence[float]) -> tuple[CellView, ...]:
+        forces_n = self._scale.cells_n(counts)
+        return tuple(
+            CellView(cell.name, cell.channel, force_n, n, cell.x_m, cell.y_m)
+            for cell, n, force_n in zip(self._calibration.cell, counts, forces_n, strict=True)
         )
 
     def _health(self, now_ms: int) -> tuple[SignalHealth, str]:
         """Whether the signal can be trusted, and why not as far as words are needed."""
-        health = self._signal.health(now_ms / 1000.0)
-        if health is not SignalHealth.GOOD:
-            return health, self.trouble
+        for node in self.nodes:
+            health, trouble = node.health(now_ms)
+            if health is not SignalHealth.GOOD:
+                return health, trouble
         if contradiction := self._sanity.found():
             return contradiction.health, contradiction.text
         if self.meter.misscaled:
             return SignalHealth.MISSCALED, ""
-        return (SignalHealth.OFF_RATE, self._rate.off) if self._rate.off else (health, "")
-
-    def _greet(self, hello: Hello) -> None:
-        self._rate.restart()
-        self._rate.promised_hz = hello.rate_millihertz / 1000.0
-        self.serial = hello.serial.rstrip(b"\0 ").decode("ascii", errors="replace")
-        wanted = self._calibration.serial
-        self._fits = wanted in ("", self.serial)
-        self.trouble = (
-            "" if self._fits else f"deck {self.serial!r} answers, the calibration is of {wanted!r}"
-        )
+        off = next((node.told(node.rate.off) for node in self.nodes if node.rate.off), "")
+        return (SignalHealth.OFF_RATE if off else SignalHealth.GOOD), off
 
     def _reboot(self) -> None:
         """The device's clock begins anew, and everything that was timed by it."""
-        self._signal.reboot()
-        self._rate.restart()
         self._presence.restart()
         self._footing.restart()
         self._interrupt()
+        if self._joiner:
+            self._joiner.restart()
         self._t_s = None
 
-    def _take(self, samples: Samples, now_us: int) -> None:
+    def _take(self, samples: Samples, now_us: int, number: int) -> None:
+        node = self.nodes[number]
+        if self._joiner is None:
+            self._record(samples)
+            self._samples(list(node.rows(samples, now_us)))
+            return
+        self._joiner.push(number, node.rows(samples, now_us))
+        rows = list(self._joiner.joined())
+        if rows:
+            self._record(self._numbered(rows))
+        self._samples(rows)
+
+    def _numbered(self, rows: list[Row]) -> Samples:
+        """Joined rows as the samples of one deck, for the record."""
+        start_s, end_s = rows[0][0], rows[-1][0]
+        period_us = 1e6 * (end_s - start_s) / (len(rows) - 1) if len(rows) > 1 else 0.0
+        first, self._joined = self._joined, self._joined + len(rows)
+        counts = tuple(tuple(counts) for _, counts in rows)
+        return Samples(first, round(1e6 * start_s), period_us, counts)
+
+    def _record(self, samples: Samples) -> None:
         if self._sink:
             host_us = self.receiver.host_us(samples.time_us)
             self._sink(samples, host_us, self.receiver.boot_id or 0)
-        if samples.channels <= self._channels[-1]:
-            self.trouble = f"the deck sends {samples.channels} channels, the calibration uses more"
-            return
-        if not self._fits:
-            return
-        self.trouble = ""
-        self._signal.period_s = len(samples.counts) * samples.period_us / 1e6
-        self._signal.arrived(now_us / 1e6)
-        drift_ppm = self.receiver.clock.drift_ppm
-        self._rate.arrived(samples.first, samples.time_us / 1e6, drift_ppm)
-        flagged = any(samples.saturated >> channel & 1 for channel in self._channels)
-        start_s, period_s = samples.time_us / 1e6, samples.period_us / 1e6
-        for number, counts in enumerate(samples.counts):
-            self._sample(start_s + number * period_s, counts, flagged=flagged)
-        self._newest = samples.counts
-        self._follow_presence()
+
+    def _samples(self, rows: list[Row]) -> None:
+        for t_s, counts in rows:
+            self._sample(t_s, counts)
+        if rows:
+            self._newest = rows
+            self._follow_presence()
 
     def _follow_presence(self) -> None:
         """Presence is judged by the person's weight, and the next person is weighed anew. A deck
@@ -244,30 +268,34 @@ class DeckPipeline:
         else:
             self._presence.weigh(self.meter.body_weight_n)
 
-    def _sample(self, t_s: float, counts: Sequence[int], *, flagged: bool) -> None:
+    def _sample(self, t_s: float, used: Sequence[int]) -> None:
         last_s = self._t_s
         if last_s is not None:
             t_s = max(t_s, last_s)  # periods are measured: two blocks may overlap by microseconds
-            if t_s - last_s > MAX_GAP_S + self._signal.period_s:
+            if t_s - last_s > MAX_GAP_S + self.nodes[0].signal.period_s:
                 self._interrupt()
         self._t_s = t_s
-        used = [counts[channel] for channel in self._channels]
-        self._signal.push(t_s, used, flagged=flagged)
         if self._tare:
             self._take_zero(t_s, used)
         total_n, x_m, y_m = self._scale.press(used)
-        self._follow_gait(t_s, total_n, x_m, y_m)
+        plates = self._pair.plates(used) if self._pair else None
+        self._follow_gait(t_s, total_n, x_m, y_m, plates)
         self._sanity.push(t_s, total_n)
         if self.meter.stood_s == t_s:
             self._sanity.stood(self._scale.cells_n(used))
 
     def _follow_gait(
-        self, t_s: float, total_n: float, x_m: float | None, y_m: float | None
+        self,
+        t_s: float,
+        total_n: float,
+        x_m: float | None,
+        y_m: float | None,
+        plates: Plates | None,
     ) -> None:
-        """One sample: the total force, and where it presses."""
+        """One sample: the total force, where it presses, and what each of two decks bears."""
         meter = self.meter
         before_s = meter.step_s
-        footfall = meter.push(t_s, total_n, x_m, y_m)
+        footfall = meter.push(t_s, total_n, x_m, y_m, plates)
         if footfall and self._footfall_sink:
             self._footfall_sink(footfall)
         self._belt.push(t_s, y_m)
@@ -289,8 +317,26 @@ class DeckPipeline:
         if zero:
             self._tare, self.tared = None, True
             self._scale.tare(zero.cells_n)
+            if self._pair:
+                self._pair.tare(zero.cells_n)
             self.meter.detector.tared(zero.noise_n)
             self._warm_up.restart()
+
+
+def _nodes(
+    calibration: Calibration,
+    receiver: DeckReceiver | None,
+    second: tuple[Calibration, DeckReceiver | None] | None,
+    pair: DeckPair | None,
+) -> tuple[SensorNode, ...]:
+    if second is None or pair is None:
+        return (SensorNode(calibration, receiver),)
+    first_name, second_name = pair.names
+    return SensorNode(calibration, receiver, name=first_name), SensorNode(*second, name=second_name)
+
+
+def _together(each: Iterable[WireHealth]) -> WireHealth:
+    return WireHealth(*(sum(counters) for counters in zip(*map(astuple, each), strict=True)))
 
 
 def _ms(seconds: float | None) -> float | None:

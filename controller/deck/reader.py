@@ -1,36 +1,32 @@
-"""The edge: one thread that owns a force deck's port.
+"""The edge: one thread that owns a force deck's port, or the ports of two.
 
-It reads, feeds the pipeline, answers the node and posts the newest report forty times a second,
-also while the port is gone, so that a lost deck is reported and not merely silent.
+It reads, feeds the pipeline, answers the nodes and posts the newest report forty times a second,
+also while a port is gone, so that a lost deck is reported and not merely silent.
 """
 
 from __future__ import annotations
 
-import termios
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 
-import serial
-
+from controller.deck.line import Line
 from controller.deck.pipeline import DeckPipeline
-from controller.deck.url import BAUD
+from controller.deck.url import BAUD, ForceDeck
 from sessions.gait.facing import Facing
 from sessions.gait.report import DeckReport
 
 REPORT_US = 25_000
 READ_S = 0.01
-READ_BYTES = 8192
-WRITE_S = 0.2
-REOPEN_US = 500_000
 BEAT_US = 100_000
 BEAT_GOOD_FOR_MS = 300
 
 
 class DeckReader:
-    """Reads the deck on `port` from `start` to `close`; reopens it after it was unplugged.
+    """Reads the deck on `port`, and the `second` one, from `start` to `close`; reopens a port after
+    it was unplugged.
 
     `on_report` is called in the reader's thread and must return at once. The other methods may be
     called from any thread.
@@ -43,15 +39,16 @@ class DeckReader:
         on_report: Callable[[DeckReport], None],
         *,
         baud: int = BAUD,
+        second: ForceDeck | None = None,
     ) -> None:
-        self._port = port
-        self._baud = baud
         self._pipeline = pipeline
         self._on_report = on_report
         self._wishes: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._closing = threading.Event()
+        ports = [(port, baud), *([(second.port, second.baud)] if second else [])]
+        read_s, idle = READ_S / len(ports), self._closing.wait
+        self._lines = [Line(path, speed, read_s, idle) for path, speed in ports]
         self._thread = threading.Thread(target=self._run, name=f"deck {port}", daemon=True)
-        self.open_trouble = ""  # why the port cannot be read, in words; empty while it can
         self._report_due_us = self._beat_due_us = 0
         self._beaten_us: int | None = None
 
@@ -90,47 +87,33 @@ class DeckReader:
         self._wishes.put(partial(self._pipeline.arm_relay, closed=closed))
 
     @property
+    def open_trouble(self) -> str:
+        """Why a port cannot be read, in words; empty while all can."""
+        return next((line.trouble for line in self._lines if line.trouble), "")
+
+    @property
     def trouble(self) -> str:
         """Why the deck does not work, in words; empty while it does."""
         return self.open_trouble or self._pipeline.trouble
 
     def _run(self) -> None:
-        while not self._closing.is_set():
-            try:
-                with self._opened() as port:
-                    self.open_trouble = ""
-                    self._serve(port)
-            except (OSError, termios.error) as error:
-                self.open_trouble = f"{self._port}: {error}"
-                self._rest()
-
-    def _opened(self) -> serial.Serial:
-        return serial.Serial(
-            self._port, self._baud, timeout=READ_S, write_timeout=WRITE_S, exclusive=True
-        )
-
-    def _serve(self, port: serial.Serial) -> None:
-        """Until told to close; raises OSError when the port goes away.
+        """Until told to close.
 
         What nobody read is judged as of the time when the read began: on a busy computer this
         thread may be held up after it, and what came meanwhile is still to be read.
         """
         while not self._closing.is_set():
             asked_us = _now_us()
-            data = port.read(READ_BYTES)
-            now_us = _now_us()
-            self._pipeline.receive(data, now_us)
-            self._say_alive(now_us)
-            answer = self._pipeline.transmit()
-            if answer:
-                port.write(answer)
+            for node, line in enumerate(self._lines):
+                data = line.read()
+                self._pipeline.receive(data, _now_us(), node)
+            self._say_alive(_now_us())
+            for node, line in enumerate(self._lines):
+                if line.is_open:
+                    line.write(self._pipeline.transmit(node))
             self._post(asked_us)
-
-    def _rest(self) -> None:
-        """Without a port, until it is time to try again."""
-        until_us = _now_us() + REOPEN_US
-        while (now_us := _now_us()) < until_us and not self._closing.wait(READ_S):
-            self._post(now_us)
+        for line in self._lines:
+            line.close()
 
     def _say_alive(self, now_us: int) -> None:
         beaten_us = self._beaten_us

@@ -13,6 +13,7 @@ from statistics import median
 from sessions.gait.alternation import Alternation
 from sessions.gait.facing import Facing, body_side
 from sessions.gait.footfall import Footfall
+from sessions.gait.plates import OwnStance, PlateFeet, Plates
 from sessions.gait.summary import CompleteStance
 from sessions.gait.trace import Sample, Trace
 from sessions.gait.walked import Level, WalkedFeet
@@ -21,13 +22,14 @@ from sessions.gait.walked import Level, WalkedFeet
 class FootfallFinder:
     """Keeps the samples and cuts them at the events that the meter finds."""
 
-    __slots__ = ("_run", "_trace", "_walk", "facing")
+    __slots__ = ("_plates", "_run", "_trace", "_walk", "facing")
 
     def __init__(self, facing: Facing = Facing.UNKNOWN) -> None:
         self.facing = facing
         self._trace = Trace()
         self._run = Alternation()
         self._walk = WalkedFeet()
+        self._plates: PlateFeet | None = None  # where each foot has a deck of its own
 
     def push(self, t_s: float, force_n: float, x_m: float | None, y_m: float | None) -> None:
         """Take one sample: newtons as the deck shows them, its zero included."""
@@ -38,6 +40,20 @@ class FootfallFinder:
         self._trace.clear()
         self._walk.restart()
         self._run.restart()
+        if self._plates:
+            self._plates.restart()
+
+    def weigh(self, body_weight_n: float) -> None:
+        """The person's weight became known."""
+        if self._plates:
+            self._plates.weigh(body_weight_n)
+
+    def pressed(self, t_s: float, plates: Plates) -> Footfall | None:
+        """One sample of two decks side by side; the footfall that it completes, of a foot that had
+        the other beside it."""
+        self._plates = self._plates or PlateFeet()
+        own = self._plates.push(t_s, plates)
+        return self._footfall(own) if own else None
 
     def landed(self) -> None:
         """A flight ended: nobody walks on from before it."""
@@ -46,6 +62,8 @@ class FootfallFinder:
     def walked(self, pass_s: float, level: Level, *, on_right: bool) -> Footfall | None:
         """The weight passed to this side of the deck without flight; what that completes."""
         self._run.restart()
+        if self._plates:  # tell by themselves what each foot bore
+            return None
         side = body_side(deck_right=on_right, facing=self.facing)
         return self._walk.passed(pass_s, self._trace, level, side)
 
@@ -53,18 +71,27 @@ class FootfallFinder:
         """One foot came and left, with a flight before and after it."""
         samples = self._trace.between(stance.contact_s, stance.toe_off_s)
         self._trace.forget_before(stance.toe_off_s)
-        on_right = self._run.landed(stance.contact_s, _place_m(samples))
+        on_right = self._on_right(stance, samples)
+        return self._footfall(OwnStance(on_right, stance, 0.0, 0.0, zero_n, samples))
+
+    def _on_right(self, stance: CompleteStance, samples: list[Sample]) -> bool | None:
+        if self._plates:
+            return self._plates.on_right(stance.contact_s, stance.toe_off_s)
+        return self._run.landed(stance.contact_s, _place_m(samples))
+
+    def _footfall(self, own: OwnStance) -> Footfall:
+        stance = own.stance
         return Footfall(
-            side=body_side(deck_right=on_right, facing=self.facing),
+            side=body_side(deck_right=own.on_right, facing=self.facing),
             contact_s=stance.contact_s,
             toe_off_s=stance.toe_off_s,
             threshold_n=stance.threshold_n,
-            t_s=tuple(t_s for t_s, _, _, _ in samples),
-            force_n=tuple(force_n - zero_n for _, force_n, _, _ in samples),
-            x_m=tuple(x_m for _, _, x_m, _ in samples),
-            y_m=tuple(y_m for _, _, _, y_m in samples),
-            double_support_before_s=0.0,
-            double_support_after_s=0.0,
+            t_s=tuple(t_s for t_s, _, _, _ in own.samples),
+            force_n=tuple(force_n - own.zero_n for _, force_n, _, _ in own.samples),
+            x_m=tuple(x_m for _, _, x_m, _ in own.samples),
+            y_m=tuple(y_m for _, _, _, y_m in own.samples),
+            double_support_before_s=own.before_s,
+            double_support_after_s=own.after_s,
         )
 
 

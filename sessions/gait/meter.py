@@ -14,6 +14,7 @@ from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall
 from sessions.gait.footfalls import FootfallFinder
 from sessions.gait.gain import GainWatch
+from sessions.gait.plates import Plates
 from sessions.gait.series import MAX_STEP_S, WINDOW_STEPS, StepSeries
 from sessions.gait.stance import Contact, Stance, StanceDetector
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2, CompleteStance, complete
@@ -87,10 +88,16 @@ class GaitMeter:
         self._walked = False
 
     def push(
-        self, t_s: float, force_n: float, x_m: float | None = None, y_m: float | None = None
+        self,
+        t_s: float,
+        force_n: float,
+        x_m: float | None = None,
+        y_m: float | None = None,
+        plates: Plates | None = None,
     ) -> Footfall | None:
         """Take one sample: seconds, total newtons, centre of pressure sideways and along the belt
-        (None: unloaded). The footfall that it completes."""
+        (None: unloaded); what each of two decks bears, where there are two. The footfall that it
+        completes."""
         detector = self.detector
         completed: Footfall | None = None
         self._footfalls.push(t_s, force_n, x_m, y_m)
@@ -113,6 +120,9 @@ class GaitMeter:
                 completed = self._footfalls.walked(crossed_s, level, on_right=self._walk.on_right)
                 self._step(crossed_s, t_s)
                 self._balance()
+        if plates is not None and (own := self._footfalls.pressed(t_s, plates)):
+            self._walked = True
+            completed = completed or own
         return completed
 
     def interrupt(self) -> None:
@@ -211,3 +221,4 @@ class GaitMeter:
         weight_n = self.body_weight_n
         if weight_n is not None:
             self.detector.weigh(weight_n)
+            self._footfalls.weigh(weight_n)
