@@ -198,6 +198,22 @@ class Paths(Section):
     )
 
 
+class Records(Section):
+    """How long records are kept."""
+
+    keep_days: int | None = Field(
+        None, ge=1, le=36500, description="`backstride sessions prune` takes out what is older"
+    )
+
+
+class Audit(Section):
+    """The trail of changes, which shows tampering."""
+
+    head: AbsolutePath | None = Field(
+        None, description="a second place for its head: a file on another disk or share"
+    )
+
+
 class Config(BaseSettings):
     """All of it. `load` reads file and environment; this class alone reads the environment."""
 
@@ -224,6 +240,8 @@ class Config(BaseSettings):
     voice: Voice = Voice()
     coach: Coach = Coach()
     paths: Paths = Field(default_factory=Paths)
+    records: Records = Records()
+    audit: Audit = Audit()
 
     @classmethod
     def settings_customise_sources(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -11,8 +12,11 @@ from pathlib import Path
 
 from mcap.exceptions import InvalidMagic
 
+from controller.audit.sessions import REMOVED, SessionNotes
+from controller.audit.trail import Trail
 from sessions.journal import store
 from sessions.journal.capture import Capture, RawBlock
+from sessions.journal.removal import remove
 from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry
 from sessions.journal.sealing import is_whole, seal
 
@@ -48,7 +52,8 @@ class JournalFolder:
     raw force that was never closed is made whole, whatever its session. The constructor and every
     method raise `JournalError`, `sqlite3.Error` or `OSError`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, trail: Trail | None = None) -> None:
+        """`trail` is the folder's audit trail; without, in the name of the system's user."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder = folder
         self._lock = _locked(folder / _LOCK)
@@ -61,6 +66,8 @@ class JournalFolder:
             raise
         self._starts: dict[str, SessionStart] = {}
         self._captures: dict[str, Capture] = {}
+        self._trail = trail or Trail(folder)
+        self._notes = SessionNotes(self._trail, self.interrupted)
 
     def session_ids(self) -> list[str]:
         """The ids that are taken."""
@@ -72,6 +79,21 @@ class JournalFolder:
         for record in records:
             if isinstance(record, SessionStart):
                 self._starts[record.session_id] = record
+
+    def audit(self, records: Iterable[Record]) -> str | None:
+        """Note in the audit trail what is in the journal; why that cannot be done, or None."""
+        try:
+            self._notes.add(self._db, records)
+        except (OSError, sqlite3.Error) as error:
+            return f"the audit trail takes nothing: {error}"
+        return self._trail.head_trouble
+
+    def remove(self, session_ids: Sequence[str], why: str, events: Sequence[int] = ()) -> None:
+        """Remove sessions and events outside sessions for good, with a record of it."""
+        self._trail.append(REMOVED, why, {"sessions": list(session_ids), "events": len(events)})
+        remove(self._db, session_ids, events)
+        for session_id in session_ids:
+            raw_path(self._folder, session_id).unlink(missing_ok=True)
 
     def add_raw(self, blocks: Iterable[tuple[str, RawBlock]]) -> None:
         """Write raw force; whole seconds are on disk when this returns."""

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from controller.api import Health, Summary
+from controller.audit.trail import Trail
 from controller.backlog import Backlog, Batch, Pending
 from controller.journal_folder import JournalFolder, utc_text
 from sessions.journal.capture import RawBlock
@@ -65,10 +66,12 @@ class Recorder:
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         free: Callable[[Path], int] = free_bytes,
         backlog: Backlog | None = None,
+        trail: Trail | None = None,
     ) -> None:
         self._folder = folder
         self._monotonic, self._wall, self._free = monotonic, wall, free
         self._backlog = backlog or Backlog()
+        self._trail = trail
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
         self._opened = threading.Event()
         self._session_id: str | None = None
@@ -78,6 +81,7 @@ class Recorder:
         self._journal_ids: frozenset[str] = frozenset()
         self._trouble: str | None = None
         self._raw_trouble: str | None = None
+        self._audit_trouble: str | None = None
         self._free_bytes: int | None = None
         self._busy_since_s: float | None = None
 
@@ -130,7 +134,7 @@ class Recorder:
         """How the record does, in words for the operator."""
         if not self._opened.is_set():
             return Health.WAITING, "the journal is being opened"
-        trouble = self._not_ready() or self._raw_trouble
+        trouble = self._not_ready() or self._raw_trouble or self._audit_trouble
         words = [trouble or "", self._losses()]
         return (
             Health.BAD if trouble else Health.GOOD,
@@ -208,6 +212,7 @@ class Recorder:
             if batch.records or batch.telemetry:
                 self._append(journal, batch)
             self._trouble = None
+            self._audit_trouble = journal.audit(pending.record for pending in batch.records)
             self._write_raw(journal, batch)
         except _TROUBLES as error:
             self._trouble = _in_words(error)
@@ -229,7 +234,7 @@ class Recorder:
             self._raw_trouble = f"raw force is not recorded: {_in_words(error)}"
 
     def _open(self) -> JournalFolder:
-        journal = JournalFolder(self._folder)
+        journal = JournalFolder(self._folder, self._trail)
         self._journal_ids = frozenset(journal.session_ids())
         self._journal = journal
         return journal

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from controller import api
+from controller.audit.configuration import note_configuration, trail_of
 from controller.belt.inputs import Stop
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
@@ -53,7 +54,8 @@ class Service:
     def __init__(self, config: Config, *, ring: Callable[[], None] = lambda: None) -> None:
         self.config = config
         self._loop = asyncio.get_running_loop()
-        self.recorder = Recorder(config.paths.data)
+        self._trail = trail_of(config, "controller")
+        self.recorder = Recorder(config.paths.data, trail=self._trail)
         self._chronicle = Chronicle(self.recorder)
         self.devices = Devices(
             setup(config),
@@ -103,6 +105,8 @@ class Service:
         """Open journal and devices, then tick. Nothing moves."""
         become_urgent()
         self.recorder.start()
+        with contextlib.suppress(OSError):  # a trail that takes nothing is told by the recorder
+            await asyncio.to_thread(note_configuration, self._trail, self.config)
         await self.devices.start()
         if self._heart is not None:
             self._heart.start()

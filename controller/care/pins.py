@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 
+from controller.care.audited import Participants
 from controller.care.store import transaction
 from sessions.care.pins import SALT_BYTES, KeptPin, Tries, fits, keep, tried, wait_s
 from sessions.care.roles import Role
@@ -18,16 +18,18 @@ class Locked(Exception):
         self.wait_s = wait_s
 
 
-def set_pin(db: sqlite3.Connection, role: Role, pin: str) -> None:
+def set_pin(db: Participants, role: Role, pin: str) -> None:
     """Set the PIN of a role; wrong tries are forgotten. Raises `ValueError` for a weak one."""
     kept = keep(pin, secrets.token_bytes(SALT_BYTES))
-    db.execute(
-        "INSERT OR REPLACE INTO pin (role, salt, hash) VALUES (?, ?, ?)",
-        (role, kept.salt, kept.hash),
-    )
+    with transaction(db):
+        db.execute(
+            "INSERT OR REPLACE INTO pin (role, salt, hash) VALUES (?, ?, ?)",
+            (role, kept.salt, kept.hash),
+        )
+        db.trail.append("PIN set", role)
 
 
-def unlocks(db: sqlite3.Connection, role: Role, pin: str, now_s: float) -> bool:
+def unlocks(db: Participants, role: Role, pin: str, now_s: float) -> bool:
     """Whether this is the role's PIN; a role without one stays shut. `now_s` is seconds since the
     epoch, because a lock outlives the process. Raises `Locked`.
 
@@ -44,12 +46,14 @@ def unlocks(db: sqlite3.Connection, role: Role, pin: str, now_s: float) -> bool:
             raise Locked(left_s)
         _count(db, role, tried(tries, right=False, now_s=now_s))
     if not fits(pin, KeptPin(row[0], row[1])):
+        db.trail.append("PIN refused", role, {"wrong": tries.wrong + 1})
         return False
+    db.trail.append("PIN accepted", role)
     _count(db, role, tried(tries, right=True, now_s=now_s))
     return True
 
 
-def _count(db: sqlite3.Connection, role: Role, tries: Tries) -> None:
+def _count(db: Participants, role: Role, tries: Tries) -> None:
     db.execute(
         "UPDATE pin SET wrong = ?, locked_until_s = ? WHERE role = ?",
         (tries.wrong, tries.locked_until_s, role),

@@ -1,7 +1,8 @@
 """The participants' database: small functions over one SQLite connection.
 
 It is a file of its own beside the journal, because a participant can be erased and the journal
-cannot be changed. Every function that writes does so in one transaction.
+cannot be changed. Every function that writes does so in one transaction, with a record of it in the
+audit trail.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from controller.audit.trail import Trail, TrailError
+from controller.care.audited import Participants, note
 from controller.care.schema import MIGRATIONS, PRAGMAS, SCHEMA_VERSION, TABLES
 from sessions.care.entries import KINDS, Entry, kind_of
 from sessions.care.participant import Participant
 
 PARTICIPANTS = "participants.sqlite"
+ADDED, CHANGED, WRITTEN = "participant added", "participant changed", "entry written"
+"""The changes, as the audit trail calls them."""
 
 
 class CareError(Exception):
@@ -42,16 +47,20 @@ def participants_path(folder: Path) -> Path:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The participants of a data folder, made where there are none. Raises `CareError`."""
+def opened(folder: Path, trail: Trail | None = None) -> Iterator[Participants]:
+    """The participants of a data folder, made where there are none. `trail` is the folder's audit
+    trail; without, it is written in the name of the system's user. Raises `CareError`."""
     path = participants_path(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         path.chmod(0o600)
-        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        with closing(sqlite3.connect(path, isolation_level=None, factory=Participants)) as db:
+            db.trail = trail or Trail(folder)
             _prepare(db, path)
             yield db
+    except TrailError as error:
+        raise CareError(str(error)) from error
     except sqlite3.DatabaseError as error:
         raise CareError(f"{path}: {error}") from error
     except OSError as error:
@@ -67,7 +76,7 @@ def known(folder: Path, pseudonym: str) -> Participant | None:
         return _row(db, pseudonym)
 
 
-def add(db: sqlite3.Connection, participant: Participant) -> None:
+def add(db: Participants, participant: Participant) -> None:
     """A new participant. Raises `CareError` where the pseudonym is taken, in capitals or not."""
     if (taken := _row(db, participant.pseudonym)) is not None:
         raise CareError(f"{taken.pseudonym} is taken; choose another pseudonym, or edit that one")
@@ -76,16 +85,20 @@ def add(db: sqlite3.Connection, participant: Participant) -> None:
             "INSERT INTO participant (pseudonym, data) VALUES (?, ?)",
             (participant.pseudonym, participant.model_dump_json()),
         )
+        note(db, ADDED, participant.pseudonym, (participant.model_dump_json(),))
 
 
-def replace(db: sqlite3.Connection, participant: Participant) -> None:
+def replace(db: Participants, participant: Participant) -> None:
     """The participant as edited. Raises `UnknownParticipant`."""
-    find(db, participant.pseudonym)
+    was = find(db, participant.pseudonym)
+    changed = sorted(_changed(was, participant))
     with transaction(db):
         db.execute(
             "UPDATE participant SET data = ? WHERE pseudonym = ?",
             (participant.model_dump_json(), participant.pseudonym),
         )
+        content = (participant.model_dump_json(),)
+        note(db, CHANGED, participant.pseudonym, content, {"changed": changed})
 
 
 def find(db: sqlite3.Connection, pseudonym: str) -> Participant:
@@ -112,14 +125,15 @@ def participants(db: sqlite3.Connection) -> list[Participant]:
     return [Participant.model_validate_json(row[0]) for row in rows]
 
 
-def write(db: sqlite3.Connection, pseudonym: str, written: Written) -> None:
+def write(db: Participants, pseudonym: str, written: Written) -> None:
     """One entry more about a participant. Raises `UnknownParticipant`."""
     of = find(db, pseudonym).pseudonym
+    row = (written.at_utc, kind_of(written.entry), written.entry.model_dump_json())
     with transaction(db):
         db.execute(
-            "INSERT INTO entry (pseudonym, at_utc, kind, data) VALUES (?, ?, ?, ?)",
-            (of, written.at_utc, kind_of(written.entry), written.entry.model_dump_json()),
+            "INSERT INTO entry (pseudonym, at_utc, kind, data) VALUES (?, ?, ?, ?)", (of, *row)
         )
+        note(db, WRITTEN, of, row, {"kind": kind_of(written.entry)})
 
 
 def entries(db: sqlite3.Connection, pseudonym: str) -> list[Written]:
@@ -141,6 +155,12 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _changed(was: Participant, now: Participant) -> Iterator[str]:
+    """The names of the fields that differ."""
+    before, after = was.model_dump(), now.model_dump()
+    return (name for name in after if after[name] != before[name])
 
 
 def _row(db: sqlite3.Connection, pseudonym: str) -> Participant | None:

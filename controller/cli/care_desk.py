@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,9 @@ import click
 from click.shell_completion import CompletionItem
 from pydantic import ValidationError
 
+from controller.audit.configuration import trail_of
 from controller.care import store
+from controller.care.audited import Participants
 from controller.care.history import course
 from controller.cli.config import configuration
 from controller.config import Config, ConfigError, load
@@ -33,7 +34,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class Desk:
     """The participants of this data folder, open."""
 
-    db: sqlite3.Connection
+    db: Participants
     config: Config
 
     @property
@@ -59,7 +60,7 @@ def desk() -> Iterator[Desk]:
     """Open it; what goes wrong inside ends the command with its message."""
     config = configuration()
     try:
-        with store.opened(config.paths.data) as db:
+        with store.opened(config.paths.data, trail_of(config)) as db:
             yield Desk(db, config)
     except ValidationError as error:
         raise click.ClickException("\n".join(_faults(error))) from error

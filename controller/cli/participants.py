@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any, TextIO
 
@@ -10,7 +11,6 @@ import click
 
 from controller.care import store
 from controller.care.erasing import erase as erase_from
-from controller.care.history import walked
 from controller.care.pins import set_pin
 from controller.cli.care_desk import (
     Day,
@@ -190,31 +190,29 @@ def export(pseudonym: str, output: TextIO) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask whether.")
 @as_json_option
 def erase(pseudonym: str, *, yes: bool, as_json: bool) -> None:
-    """Erase a participant, and search the file to prove it.
+    """Erase a participant with their sessions, and search every file to prove it.
 
-    The journal keeps its sessions under the pseudonym, which then leads to nobody.
+    The audit trail keeps that somebody was erased, under a tag that leads to nobody. No controller
+    may record meanwhile. Backups and files that you exported are not touched.
     """
     with desk() as at:
-        name = at.find(pseudonym).pseudonym
+        name = pseudonym
         if not yes:
-            click.confirm(f"Erase everything about {name}? This cannot be undone", abort=True)
-        sessions = [session.session_id for session in walked(at.folder, name)]
+            told = f"Erase everything about {name}, with all sessions? This cannot be undone"
+            click.confirm(told, abort=True)
         proof = erase_from(at.db, at.folder, name)
+        configured = name.lower() in map(str.lower, at.config.participants)
     if as_json:
-        echo_json(
-            {
-                "pseudonym": name,
-                "erased_rows": proof.records,
-                "searched_files": proof.files,
-                "searched_bytes": proof.searched_bytes,
-                "sessions_in_journal": sessions,
-            }
-        )
+        echo_json(asdict(proof))
         return
-    click.echo(f"{name} is erased: {proof.records} rows, found before and not found after")
-    click.echo(f"searched: {proof.searched_bytes} bytes of {', '.join(proof.files)}")
-    if sessions:
-        click.echo(f"the journal keeps {len(sessions)} sessions under the pseudonym")
+    click.echo(
+        f"{proof.pseudonym} is erased: {proof.records} rows, {len(proof.sessions)} sessions; "
+        "found before and not found after"
+    )
+    click.echo(f"searched: {proof.searched_bytes} bytes in {len(proof.files)} files")
+    click.echo(f"audit trail: record about {proof.tag}; receipt, kept nowhere: {proof.receipt}")
+    if configured:
+        click.echo(f"The configuration has limits for {proof.pseudonym}: take them out yourself")
 
 
 @cli.command()

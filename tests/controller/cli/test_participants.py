@@ -227,7 +227,7 @@ def test_export_has_everything_and_erase_leaves_nothing(data: Path) -> None:
     assert b"zanzibarknee" in participants_path(data).read_bytes()
     assert "Aborted" in run("erase", "P7", given="n\n", exit_code=1).output
     proof = json.loads(run("erase", "P7", "--yes", "--json").stdout)
-    assert proof["sessions_in_journal"] == ["2026-11-02-001"]
+    assert proof["sessions"] == ["2026-11-02-001"]
     assert b"zanzibarknee" not in b"".join(
         path.read_bytes() for path in data.rglob("*") if path.is_file()
     )
