@@ -85,6 +85,7 @@ def _was_before(salt: bytes, data: str, states: Sequence[str]) -> str:
 
 def _sessions(journal: sqlite3.Connection, records: Sequence[Record], compared: Compared) -> None:
     begun_utc = records[0].at_utc if records else ""
+    last_utc = records[-1].at_utc if records else ""
     opened = {one.about for one in records if one.what == OPENED}
     closed = {one.about: one for one in records if one.what == CLOSED}
     removed = {name for one in records if one.what == REMOVED for name in _named(one)}
@@ -102,6 +103,8 @@ def _sessions(journal: sqlite3.Connection, records: Sequence[Record], compared: 
             compared.notes.append(f"session {name} is open, or its end did not reach the trail")
         elif not begun_utc or session.started_utc < begun_utc:
             older += 1
+        elif session.started_utc >= last_utc:
+            compared.notes.append(f"session {name} began after the last record")
         else:
             compared.faults.append(f"session {name} is not in the trail: put in past Backstride")
         if name in removed:

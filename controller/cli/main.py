@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "participants": ("participants", "Participants: limits, screening, plans, next sessions"),
     "sessions": ("sessions", "List, show and export what was recorded"),
     "audit": ("audit", "Check that no record was changed, and see who changed what"),
+    "backup": ("backup", "Keep all records in one encrypted file, and bring them back"),
     "doctor": ("doctor", "Check what this machine lacks, and how to mend it"),
     "faults": ("faults", "Cause faults on real processes and measure what follows"),
     "config": ("config", "Show, find and check the configuration"),

@@ -124,7 +124,7 @@ def test_a_cut_end_is_found_by_its_head(data: Path, monkeypatch: pytest.MonkeyPa
         ("p", "DELETE FROM entry", "P7: 1 entries that the trail has are changed or gone"),
         ("j", "UPDATE telemetry SET speed_mps = 0.4", "was changed after it was closed: record 6"),
         ("j", "UPDATE session SET outcome = 'stopped'", "was changed after it was closed"),
-        ("j", "INSERT INTO session SELECT 'x', 1, '2099', NULL, NULL, '{}', NULL FROM session",
+        ("j", "INSERT INTO session SELECT 'x', 1, started_utc, NULL, NULL, '{}', NULL FROM session",
          "session x is not in the trail"),
     ],
 )  # fmt: skip

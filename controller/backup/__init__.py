@@ -1,0 +1,1 @@
+"""All records in one encrypted file, and back."""
