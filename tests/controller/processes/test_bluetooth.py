@@ -56,7 +56,9 @@ def test_a_stopped_radio_is_killed_and_another_one_stops_the_belt(tmp_path: Path
 def test_radio_and_guard_together(tmp_path: Path, how: signal.Signals) -> None:
     with walking(tmp_path, *AIR) as (simulator, controller):
         radio, guard = controller.radio, controller.guard
-        for pid in (radio, guard):
+        for pid in (guard, radio):
+            os.kill(pid, signal.SIGSTOP)  # neither can tell of the other's end
+        for pid in (guard, radio):
             os.kill(pid, how)
         simulator.until_standing()
         assert not is_alive(radio)
