@@ -79,6 +79,12 @@ class Deck(Section):
         description="sim:, force:/dev/…, replay:FILE or none; empty: as simulated as the machine",
     )
     calibration: AbsolutePath | None = Field(None, description="calibration file of its cells")
+    second: Annotated[str, AfterValidator(_deck_url)] = Field(
+        "", description="a second deck under the same belt, for the other foot: force:/dev/…"
+    )
+    second_calibration: AbsolutePath | None = Field(
+        None, description="of its cells, with places of the belt's middle as in the first's"
+    )
 
 
 class Heart(Section):

@@ -56,6 +56,7 @@ class SimulatedWalker:
         self._chance = random.Random(f"mishaps {seed}")  # noqa: S311 - must be repeatable
         self._mishaps: deque[MishapTruth] = deque(maxlen=_TRUTHS)
         self._load_bw = 1.0 if on_deck else 0.0
+        self._pressed = NO_PRESS
         self._act: Act | None = None
         self._act_s = self._act_m = 0.0  # since when, and the belt's travel then
 
@@ -88,6 +89,18 @@ class SimulatedWalker:
     def standing(self) -> bool:
         """On the deck and not stepping."""
         return self.on_deck and self._feet.standing
+
+    @property
+    def each_foot_n(self) -> tuple[Press, ...]:
+        """What each foot on the deck bears as of the newest sample, in newtons, and where."""
+        bears_n = self.person.weight_n * (1.0 - self._habits.rail_share)
+        if self._act is not None:
+            presses: tuple[Press, ...] = (self._pressed,)
+        elif self.on_deck:
+            presses = self._feet.each(self._t_s, self._ride, most_bw=self._load_bw)
+        else:
+            presses = ()
+        return tuple((load_bw * bears_n, x_m, y_m) for load_bw, x_m, y_m in presses)
 
     def step_on(self) -> None:
         """Mount the deck: one foot, then the other."""
@@ -132,7 +145,7 @@ class SimulatedWalker:
         self._samples += 1
         self._ride.move(belt_speed_mps, self._period_s)
         self._shift()
-        self._load_bw, x_m, y_m = self._press()
+        self._pressed = self._load_bw, x_m, y_m = self._press()
         load_n = self._load_bw * self.person.weight_n * (1.0 - self._habits.rail_share)
         front_left, front_right, rear_left, rear_right = self._geometry.shares(x_m, y_m)
         noise = self._noise.next()
