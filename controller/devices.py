@@ -15,6 +15,7 @@ from controller.deck.pipeline import DeckPipeline, FootfallSink, Sink
 from controller.deck.reader import DeckReader
 from controller.deck.recording import Recording
 from controller.deck.replay import ReplayDeck
+from controller.deck.second import SecondDeck, second_deck
 from controller.deck.url import (
     DeckAddress,
     ForceDeck,
@@ -45,6 +46,7 @@ class Setup:
     card: MachineCard
     deck: DeckAddress
     calibration: calibration.Calibration
+    second: SecondDeck | None  # for the other foot
     view: api.MachineView
     name: str  # of the machine, as configured; may be empty
 
@@ -86,6 +88,7 @@ def setup(config: Config, by_card: str | None = None) -> Setup:
         card,
         deck,
         _calibration(config, deck),
+        second_deck(config, deck),
         view,
         config.machine.name,
     )
@@ -148,14 +151,21 @@ class Devices:
         )
         self._pair.start()
         if (deck := self._deck()) is not None:
-            calibration = self.setup.calibration
+            second = self.setup.second
             pipeline = DeckPipeline(
-                calibration,
+                self.setup.calibration,
                 receiver=deck.receiver(),
+                second=second.of_pipeline() if second else None,
                 sink=self._ears.raw,
                 footfall_sink=self._ears.footfall,
             )
-            self.reader = DeckReader(deck.port, pipeline, self._ears.deck, baud=deck.baud)
+            self.reader = DeckReader(
+                deck.port,
+                pipeline,
+                self._ears.deck,
+                baud=deck.baud,
+                second=second.deck if second else None,
+            )
             self.reader.start()
 
     def _heard(self, message: GuardReport | Refusal) -> None:

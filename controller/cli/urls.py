@@ -38,7 +38,7 @@ def with_urls(
         changed = config.machine.model_copy(update={"url": machine})
         config = config.model_copy(update={"machine": changed})
     if deck is not None:
-        changed_deck = config.deck.model_copy(update={"url": deck})
+        changed_deck = config.deck.model_copy(update={"url": deck, "second": ""})
         config = config.model_copy(update={"deck": changed_deck})
     if broker is not None:
         config = config.model_copy(update={"facility": _with_broker(config.facility, broker)})

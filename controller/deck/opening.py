@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 
+from controller.config_schema import Config
 from controller.deck.calibration import SIMULATED, Calibration, load
 from controller.deck.recording import Recording
 from controller.deck.replay import ReplayDeck
+from controller.deck.second import SecondDeck, second_deck
 from controller.deck.url import (
     DeckUrlError,
     ForceDeck,
@@ -17,26 +19,51 @@ from controller.deck.url import (
     SimulatedDeck,
     parse_deck_url,
 )
+from controller.simulator.paired import CALIBRATIONS, PairedDecks
 from controller.simulator.played import PlayedDeck
 from controller.simulator.walked import WalkedDeck
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedDeck:
+    """The deck to read, its calibration, and the one beside it."""
+
+    deck: ForceDeck
+    calibration: Calibration
+    second: SecondDeck | None = None
+
+
+def chosen(config: Config, url: str | None, second: str | None) -> Config:
+    """The configuration with these decks instead of its own; with the one, without the other."""
+    if url is None and second is None:
+        url, second = config.deck.url or "sim:", config.deck.second
+    update = {"url": url or config.deck.url, "second": second or ""}
+    return config.model_copy(update={"deck": config.deck.model_copy(update=update)})
+
+
 @contextmanager
-def opened_deck(url: str, calibration: Path | None) -> Iterator[tuple[ForceDeck, Calibration]]:
-    """The deck to read, and its calibration. Raises `DeckUrlError`, `CalibrationError`,
-    `RecordingError`."""
+def opened_deck(config: Config) -> Iterator[OpenedDeck]:
+    """What the configuration names. Raises `DeckUrlError`, `CalibrationError`, `RecordingError`."""
+    url = config.deck.url
     match parse_deck_url(url):
         case ForceDeck() as deck:
-            if calibration is None:
+            if config.deck.calibration is None:
                 message = f"{url} needs deck.calibration: make it with backstride deck calibrate"
                 raise DeckUrlError(message)
-            yield deck, load(calibration)
+            yield OpenedDeck(deck, load(config.deck.calibration), second_deck(config, deck))
+        case SimulatedDeck() if config.deck.second == url:
+            with closing(PairedDecks()) as decks:
+                decks.start()
+                left, right = map(ForceDeck, decks.ports)
+                yield OpenedDeck(left, CALIBRATIONS[0], SecondDeck(right, CALIBRATIONS[1]))
+        case address if config.deck.second:
+            second_deck(config, address)  # raises: they do not go together
         case SimulatedDeck():
             with _playing(WalkedDeck()) as deck:
-                yield deck, SIMULATED
+                yield OpenedDeck(deck, SIMULATED)
         case ReplayedDeck(path, rate_hz, column):
             with _playing(ReplayDeck(Recording(path, rate_hz=rate_hz, column=column))) as deck:
-                yield deck, SIMULATED
+                yield OpenedDeck(deck, SIMULATED)
         case NoDeck():
             raise DeckUrlError("no force deck: set deck.url, or give --deck URL")
 

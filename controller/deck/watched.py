@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from controller.deck.calibration import Calibration
+from controller.deck.opening import OpenedDeck
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.reader import DeckReader
-from controller.deck.url import ForceDeck
 from controller.deck.view import DeckView
 from sessions.gait.report import DeckReport
 
@@ -13,10 +12,21 @@ from sessions.gait.report import DeckReport
 class WatchedDeck:
     """Reads its port from `start` to `close`. Nothing moves, and no relay is armed."""
 
-    def __init__(self, deck: ForceDeck, calibration: Calibration) -> None:
+    def __init__(self, opened: OpenedDeck) -> None:
         self.newest: DeckView | None = None  # written by the reader's thread
-        self._pipeline = DeckPipeline(calibration, receiver=deck.receiver())
-        self._reader = DeckReader(deck.port, self._pipeline, self._look, baud=deck.baud)
+        deck, second = opened.deck, opened.second
+        self._pipeline = DeckPipeline(
+            opened.calibration,
+            receiver=deck.receiver(),
+            second=second.of_pipeline() if second else None,
+        )
+        self._reader = DeckReader(
+            deck.port,
+            self._pipeline,
+            self._look,
+            baud=deck.baud,
+            second=second.deck if second else None,
+        )
 
     def start(self) -> None:
         """Begin to read."""

@@ -31,6 +31,9 @@ def check_ports(config: Config) -> Iterator[Finding]:
         yield check_port("deck port", Path(deck.port))
     else:
         yield not_used("deck port", f"deck.url = {config.deck.url!r}")
+    second = parse_deck_url(config.deck.second) if config.deck.second else None
+    if isinstance(second, ForceDeck):
+        yield check_port("second deck port", Path(second.port))
 
 
 def check_port(about: str, port: Path) -> Finding:

@@ -21,6 +21,7 @@ _FEEL_S = 0.4  # how long it takes to feel that the belt's speed changed
 _CADENCE_STEPS = 4
 _PLACING_M = 0.005  # how exactly a foot is placed sideways
 _TRUTHS = 20_000  # two hours of footfalls
+_STOOD_APART_M = 0.18  # feet of somebody who stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,19 @@ class Feet:
         if load_bw <= 0.0:
             return NO_PRESS
         return load_bw, x_moment / load_bw, y_moment / load_bw
+
+    def each(self, t_s: float, ride: Ride, *, most_bw: float) -> tuple[Press, ...]:
+        """What each foot on the ground bears at the time of the last `press`, and where; who stands
+        bears on both feet alike."""
+        stepping = tuple(stance.press(t_s, ride.travel_m) for stance in self._stances)
+        if self._next_contact_s is not None:
+            return stepping
+        stood_bw = max(0.0, min(1.0, most_bw) - sum(load_bw for load_bw, _, _ in stepping))
+        standing = tuple(
+            (0.5 * stood_bw, ride.lean_m + side * _STOOD_APART_M, ride.place_m)
+            for side in (-0.5, 0.5)
+        )
+        return stepping + standing
 
     def _keep_time(self, t_s: float, ride: Ride) -> None:
         """Land and lift the feet whose time has come."""

@@ -7,22 +7,21 @@ from contextlib import closing
 import click
 
 from controller.config import load
-from controller.deck.opening import opened_deck
+from controller.deck.opening import chosen, opened_deck
 from controller.deck.watched import WatchedDeck
 from tui.deck.app import DeckApp
 
 
 @click.command()
-@click.option("--deck", "url", default="", help="Instead of the configured one.")
-def main(url: str) -> None:
+@click.option("--deck", "url", help="Instead of the configured one.")
+@click.option("--second", help="The deck beside it.")
+def main(url: str | None, second: str | None) -> None:
     """Show a deck until somebody leaves."""
-    config = load()
-    name = url or config.deck.url or "sim:"
-    with opened_deck(name, config.deck.calibration) as (deck, calibration):
-        watched = WatchedDeck(deck, calibration)
+    config = chosen(load(), url, second)
+    name = " + ".join(filter(None, (config.deck.url, config.deck.second)))
+    with opened_deck(config) as opened, closing(WatchedDeck(opened)) as watched:
         watched.start()
-        with closing(watched):
-            DeckApp(name, lambda: watched.newest, lambda: watched.trouble).run()
+        DeckApp(name, lambda: watched.newest, lambda: watched.trouble).run()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ WIDTH: Final = 25
 HEIGHT: Final = 13
 """Characters inside the drawing's frame."""
 BAR: Final = 16
+MOST_NAME: Final = 20
 MIN_SCALE_N: Final = 200.0
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 _HALF_WIDTH_M, _HALF_LENGTH_M = 0.3, 0.8  # where all cells stand in one place
@@ -36,9 +37,10 @@ def drawing(view: DeckView) -> list[str]:
 def figures(view: DeckView) -> Iterator[str]:
     """Cells, total, place, gait, rates; a line each."""
     scale_n = max([MIN_SCALE_N, *(abs(cell.force_n) for cell in view.cells)])
-    for cell in view.cells:
-        name = cell.name or f"channel {cell.channel}"
-        yield f"{name[:12]:<12} {bar(cell.force_n / scale_n)} {cell.force_n:8.1f} N"
+    names = [cell.name or f"channel {cell.channel}" for cell in view.cells]
+    wide = min(MOST_NAME, max([12, *map(len, names)]))
+    for cell, name in zip(view.cells, names, strict=True):
+        yield f"{name[:wide]:<{wide}} {bar(cell.force_n / scale_n)} {cell.force_n:8.1f} N"
     yield ""
     yield f"{'total':<12} {bar(view.total_n / (4 * scale_n))} {view.total_n:8.1f} N"
     yield f"{'place':<12} {_place(view)}"
