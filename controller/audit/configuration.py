@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from controller.audit.subjects import salt_of, tag
 from controller.audit.trail import Trail, user_of_system
 from controller.config import Config
 from controller.treadmills.cards import load_card
@@ -22,17 +21,12 @@ def trail_of(config: Config, program: str = "") -> Trail:
 
 
 def note_configuration(trail: Trail, config: Config) -> None:
-    """Record what a controller begins with: the tables that decide what a belt may do, what the
-    card allows, and participants by their tags. Raises `OSError`."""
+    """Record what a controller begins with: the tables that decide what a belt may do, and
+    what the card allows. Raises `OSError`."""
     tables = {name: getattr(config, name).model_dump(mode="json") for name in _TABLES}
-    people = {
-        tag(salt_of(trail.folder, name), name): limits.model_dump(mode="json", exclude={"reason"})
-        for name, limits in config.participants.items()
-    }
     told = {
         **tables,
         "kiosk": {"locks": config.kiosk.kept is not None, "after_s": config.kiosk.lock_after_s},
-        "participants": people,
         "card": _card(config),
     }
     trail.append(CONFIGURATION, "", told)

@@ -196,12 +196,10 @@ def erase(pseudonym: str, *, yes: bool, as_json: bool) -> None:
     may record meanwhile. Backups and files that you exported are not touched.
     """
     with desk() as at:
-        name = pseudonym
         if not yes:
-            told = f"Erase everything about {name}, with all sessions? This cannot be undone"
+            told = f"Erase everything about {pseudonym}, with all sessions? This cannot be undone"
             click.confirm(told, abort=True)
-        proof = erase_from(at.db, at.folder, name)
-        configured = name.lower() in map(str.lower, at.config.participants)
+        proof = erase_from(at.db, at.folder, pseudonym)
     if as_json:
         echo_json(asdict(proof))
         return
@@ -211,8 +209,6 @@ def erase(pseudonym: str, *, yes: bool, as_json: bool) -> None:
     )
     click.echo(f"searched: {proof.searched_bytes} bytes in {len(proof.files)} files")
     click.echo(f"audit trail: record about {proof.tag}; receipt, kept nowhere: {proof.receipt}")
-    if configured:
-        click.echo(f"The configuration has limits for {proof.pseudonym}: take them out yourself")
 
 
 @cli.command()

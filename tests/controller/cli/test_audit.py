@@ -154,18 +154,18 @@ def test_pins_and_their_tries_are_there(data: Path) -> None:
     assert "4827" not in trail_path(data).read_text()
 
 
-def test_a_configuration_is_there_without_pseudonyms_and_codes(
+def test_a_configuration_is_there_without_its_code(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = KeptPin(b"s" * 16, b"h" * 32)
     monkeypatch.setenv("BACKSTRIDE_KIOSK__CODE", str(code))
-    limits = {"P7": {"max_speed": "1 mph", "reason": "knee"}}
-    monkeypatch.setenv("BACKSTRIDE_PARTICIPANTS", json.dumps(limits))
+    monkeypatch.setenv("BACKSTRIDE_LIMITS__MAX_SPEED", "1 mph")
+    monkeypatch.setenv("BACKSTRIDE_LIMITS__REASON", "first weeks")
     note_configuration(trail_of(load(), "controller"), load())
     last = json.loads(run("audit", "log", "--json", "--last", "1").output)
     assert last["data"]["kiosk"] == {"locks": True, "after_s": 45}
-    assert [one["max_speed_mps"] for one in last["data"]["participants"].values()] == [0.44704]
-    assert "P7" not in json.dumps(last)
+    assert last["data"]["limits"]["max_speed_mps"] == 0.44704
+    assert last["data"]["card"]["name"] == "Simulated treadmill"
     assert str(code) not in json.dumps(last)
     run("audit", "verify")
 
