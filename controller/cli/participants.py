@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -14,6 +15,7 @@ from controller.care.erasing import erase as erase_from
 from controller.care.pins import set_pin
 from controller.cli.care_desk import (
     Day,
+    Desk,
     as_json_option,
     desk,
     echo_json,
@@ -176,13 +178,32 @@ for _command in (screen, plan, answer, next_command, participant_report):
     metavar="FILE",
     help="Where to write it, instead of standard output.",
 )
-def export(pseudonym: str, output: TextIO) -> None:
-    """Everything written down about one participant, as JSON.
+@click.argument("bundle", metavar="[FILE.zip]", required=False, type=click.Path(path_type=Path))
+@on_option
+def export(pseudonym: str, output: TextIO, bundle: Path | None, *, today: date) -> None:
+    """Everything about one participant.
 
-    Sessions are named by their ids: `backstride sessions export ID` writes one whole.
+    With FILE.zip, which must not exist: records, every session with its raw force and in every
+    format, reports. Without: what was written down, as JSON, with sessions named by their ids.
     """
     with desk() as at:
-        output.write(json.dumps(everything(at, pseudonym), ensure_ascii=False, indent=2) + "\n")
+        if bundle is None:
+            told = json.dumps(everything(at, pseudonym), ensure_ascii=False, indent=2)
+            output.write(told + "\n")
+            return
+        missing = _bundled(at, pseudonym, bundle, today)
+    for line in missing:
+        click.echo(f"not in it: {line}", err=True)
+    click.echo(f"{bundle}: everything about {pseudonym}, {bundle.stat().st_size} bytes")
+
+
+def _bundled(at: Desk, pseudonym: str, file: Path, today: date) -> list[str]:
+    from controller.cli.bundle import write_bundle  # noqa: PLC0415  # matplotlib takes a second
+
+    try:
+        return write_bundle(at, pseudonym, file, today)
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
 
 
 @cli.command()

@@ -16,6 +16,8 @@ from controller.cli.config import configuration
 from controller.cli.explain import explanation_text
 from controller.cli.journal import NONE_YET, opened
 from controller.cli.near_misses import near_misses
+from controller.cli.prune import prune
+from controller.cli.raw_force import RawFile, exported_raw
 from controller.cli.reports import session_command
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
@@ -103,14 +105,23 @@ def show(session: str) -> None:
     metavar="FILE",
     help="Where to write it, instead of standard output.",
 )
-def export(session: str, form: str, output: BinaryIO) -> None:
+@click.option(
+    "--raw",
+    type=RawFile(),
+    metavar="FILE",
+    help="Raw force instead, as a .csv or .parquet file that does not exist.",
+)
+def export(session: str, form: str, output: BinaryIO, raw: Path | None) -> None:
     """A session for other programs.
 
-    ID is a session's id or the beginning of one, if no other begins so. Raw force is a file of its
-    own already: `show` names it.
+    ID is a session's id or the beginning of one, if no other begins so.
     """
-    with opened(configuration().paths.data) as db:
+    folder = configuration().paths.data
+    with opened(folder) as db:
         found = _found(db, session)
+        if raw is not None:
+            click.echo(exported_raw(folder, found.session_id, raw))
+            return
         telemetry = store.telemetry(db, found.session_id)
         events = store.events(db, found.session_id)
         try:
@@ -156,6 +167,7 @@ def explain(session: str, *, as_json: bool, seconds: float) -> None:
 
 
 cli.add_command(near_misses)
+cli.add_command(prune)
 cli.add_command(session_command(complete_ids))
 
 
