@@ -94,6 +94,10 @@ class HeartWatch:
             return HeartState(None, self._contact, age_ms)
         return HeartState(median_low(self._last), self._contact, age_ms, self._rr_ms)
 
+    def age_ms(self, now_ms: int) -> int | None:
+        """Since the last measurement that counts; None before the first."""
+        return None if self._counted_ms is None else self._age_ms(now_ms)
+
     def verdict(self, now_ms: int) -> Verdict:
         """What must be done at `now_ms`."""
         if self._counted_ms is None:

@@ -179,7 +179,8 @@ class GuardCore:
         self._driver.order(self._order, now_ms)
 
     def _learn(self, now_ms: int) -> None:
-        if (stated := self._driver.stated) != self._stated:
+        stated = self._driver.stated
+        if stated is not self._stated and stated != self._stated:
             self._told_by_machine(stated, now_ms)
         for learned in self._driver.feedback():
             match learned:

@@ -34,6 +34,10 @@ class HeartProtection:
         """The heart rate as far as it is known."""
         return self._watch.state(now_ms)
 
+    def age_ms(self, now_ms: int) -> int | None:
+        """Since the last measurement that counts; None before the first."""
+        return self._watch.age_ms(now_ms)
+
     def cause(self, now_ms: int) -> Cause | None:
         """Why a moving belt must come to rest, if it must."""
         return _CAUSES.get(self._watch.verdict(now_ms))

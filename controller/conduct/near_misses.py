@@ -8,8 +8,8 @@ farthest that it came. One that gets there is a stop, and has a record of its ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from itertools import chain
+from typing import Final, NamedTuple
 
 from controller import api
 from controller.belt.gate import LATE_TICK_MS, LEASE_MS
@@ -30,8 +30,7 @@ REPEATED_MS: Final = 10_000  # the same refusal within this time is told once
 _DANGEROUS: Final = (api.Confirm, api.Reset)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How far something has come, and where the stop is."""
 
     what: str
@@ -52,16 +51,16 @@ class NearMisses:
 
     def follow(self, readings: Iterable[Reading], *, runs: bool) -> None:
         """The readings of a tick; with a belt that does not run they are of no interest."""
-        now = {reading.what: reading for reading in readings} if runs else {}
-        for what, farthest in list(self._farthest.items()):
-            if not runs:
-                del self._farthest[what]
-            elif what not in now or not _near(now[what]):
-                del self._farthest[what]
-                self._tell(what, value=round(farthest.value, 3), limit=round(farthest.limit, 3))
-        for what, reading in now.items():
+        if not runs:
+            self._farthest.clear()
+            return
+        near = {reading.what: reading for reading in readings if _near(reading)}
+        for what in [what for what in self._farthest if what not in near]:
+            over = self._farthest.pop(what)
+            self._tell(what, value=round(over.value, 3), limit=round(over.limit, 3))
+        for what, reading in near.items():
             before = self._farthest.get(what)
-            if _near(reading) and (before is None or reading.value > before.value):
+            if before is None or reading.value > before.value:
                 self._farthest[what] = reading
 
     def began(self, now: Mapping[str, bool], *, runs: bool) -> None:
@@ -95,21 +94,22 @@ class NearMisses:
     def tick(self, senses: Senses, session: Session, attendance: Attendance, now_ms: int) -> None:
         """Time passed: look at everything."""
         runs = senses.belt is BeltState.RUNNING and session.going
-        near = [*readings(senses, attendance, now_ms), *self._over(senses, session, now_ms)]
-        self.follow(near, runs=runs)
+        over = self._over(senses, session, now_ms)  # keeps time also while the belt stands
+        self.follow(chain(readings(senses, attendance, now_ms), over), runs=runs)
         self.began(moments(senses), runs=runs)
 
-    def _over(self, senses: Senses, session: Session, now_ms: int) -> Iterator[Reading]:
+    def _over(self, senses: Senses, session: Session, now_ms: int) -> tuple[Reading, ...]:
         """Above the limit; not while the belt comes down to one that was just lowered."""
         guard, loaded = senses.guard, session.loaded
         if guard is None or loaded is None:
-            return
+            return ()
         limit_mps = loaded.speed_limits[0].value
         if guard.commanded_speed_mmps > limit_mps * 1000 + 1:
             self._lowered_ms = now_ms
-        if now_ms - self._lowered_ms > LOWERED_MS:
-            over_mps = guard.speed_mmps / 1000 - limit_mps
-            yield Reading("overspeed", over_mps, OVER_SHARE * limit_mps + OVER_MPS)
+        if now_ms - self._lowered_ms <= LOWERED_MS:
+            return ()
+        over_mps = guard.speed_mmps / 1000 - limit_mps
+        return (Reading("overspeed", over_mps, OVER_SHARE * limit_mps + OVER_MPS),)
 
     def _tell(
         self, what: str, detail: str = "", value: float | None = None, limit: float | None = None
@@ -131,7 +131,7 @@ def readings(senses: Senses, attendance: Attendance, now_ms: int) -> Iterator[Re
         yield Reading("screen_silent", unwatched_ms, UNWATCHED_MS)
     if (silent_ms := attendance.silent_ms(now_ms)) is not None:
         yield Reading("supervisor_silent", silent_ms, ALIVE_MS)
-    if (heart_ms := senses.heart.state(now_ms).age_ms) is not None:
+    if (heart_ms := senses.heart.age_ms(now_ms)) is not None:
         yield Reading("heart_silent", heart_ms, HEART_MS)
 
 

@@ -7,9 +7,9 @@ It is the machine behind every simulated control board, whatever wire that speak
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
+from typing import NamedTuple
 
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
@@ -33,8 +33,7 @@ class Drive(Enum):
     RACING = auto()  # full speed, whatever it is told
 
 
-@dataclass(frozen=True, slots=True)
-class _Pull:
+class _Pull(NamedTuple):
     """Where the speed goes and how fast it goes there."""
 
     target_mmps: float
@@ -106,14 +105,14 @@ class SimulatedBelt:
 
     def advance(self, now_ms: int) -> None:
         """Let the time from the last call to `now_ms` pass."""
-        passed_s = max(0, now_ms - self._now_ms) / 1000
-        self._now_ms = max(now_ms, self._now_ms)
-        before_mmps = self.speed_mmps
-        pull = self._pull(passed_s)
-        self.speed_mmps = _towards(
-            self.speed_mmps, pull.target_mmps, pull.up_mmps2 * passed_s, pull.down_mmps2 * passed_s
-        )
-        self.travel_mm += (before_mmps + self.speed_mmps) / 2 * passed_s
+        if now_ms <= self._now_ms:
+            return
+        passed_s = (now_ms - self._now_ms) / 1000
+        self._now_ms, before_mmps = now_ms, self.speed_mmps
+        target_mmps, up_mmps2, down_mmps2 = self._pull(passed_s)
+        speed_mmps = _towards(before_mmps, target_mmps, up_mmps2 * passed_s, down_mmps2 * passed_s)
+        self.speed_mmps = speed_mmps
+        self.travel_mm += (before_mmps + speed_mmps) / 2 * passed_s
         if self.powered:
             moved = self.machine.incline_rate_tenths_per_s * passed_s
             self.incline_tenths = _towards(self.incline_tenths, self._target_tenths, moved, moved)

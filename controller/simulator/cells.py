@@ -89,12 +89,15 @@ class DeckCells:
         """The counts of one sample."""
         if not self._frozen:
             level, scale = self._noise_counts, self._scale
-            self._counts = tuple(
-                min(HIGH_RAIL, max(LOW_RAIL, round(force_n * scale * gain + zero + level * noise)))
+            whole = [
+                round(force_n * scale * gain + zero + level * noise)
                 for force_n, (gain, zero), noise in zip(
                     forces_n, self._cells, self._noise.next(), strict=True
                 )
-            )
+            ]
+            if min(whole) < LOW_RAIL or max(whole) > HIGH_RAIL:
+                whole = [min(HIGH_RAIL, max(LOW_RAIL, count)) for count in whole]
+            self._counts = tuple(whole)
             if self._saturated is not None:
                 railed = list(self._counts)
                 railed[self._saturated] = HIGH_RAIL

@@ -25,6 +25,7 @@ STARTS: Final = 3  # sent at most, where no acknowledgement came and the belt re
 STOP: Final = Send(Command.STOP)
 SPEED_ZERO: Final = Send(Command.SET_SPEED, 0)
 _POLLS: Final = (Request.STATUS, Request.ACTUAL_SPEED, Request.ACTUAL_ELEVATION)
+_ASKED: Final = tuple(Send(request) for request in _POLLS)
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Round:
             if now_ms < self.due_ms:
                 return None
             self.began_ms, self.due_ms = now_ms, now_ms + ROUND_MS
-        return Send(_POLLS[len(self.values)])
+        return _ASKED[len(self.values)]
 
     def is_overdue(self, now_ms: int) -> bool:
         """Whether the next round is late, or this one has taken too long."""
