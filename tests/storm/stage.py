@@ -25,6 +25,7 @@ from tests.storm.wire import BadWire
 AFTERWARDS_MS: Final = 2_300  # for what was done last to show
 AGAIN_MS: Final = 6_000  # for somebody who wants to start again
 REST_MS: Final = 25_000  # for a belt that is not to run, to come to rest
+BELIEVED_MS: Final = 500  # for how long standstill is believed that was measured over a bad wire
 DECK_HZ: Final = 25.0  # enough for presence, half as dear as a rehearsal's
 
 
@@ -41,7 +42,7 @@ class Instant(NamedTuple):
     speed_mmps: float  # the true one
     started: bool  # whether the machine believes itself started
     ill: bool  # whether the machine does not do what it is told
-    honest: bool  # whether what it says arrives as it is
+    honest: bool  # whether what it says arrives as it is, and did when it was last measured
     somebody: bool  # whether anybody truly is on the deck
     whole: bool  # whether wires and processes are as they should be
     awake: bool  # whether the guard ran
@@ -75,6 +76,7 @@ class Stage:
         self.clients = Clients(at)
         self.screen_away_ms = 0  # until then
         self.done_ms = 0  # when the last deed was done
+        self._lies_ms = 0  # until then, what is known of the belt may come from a bad wire
         self._effects: list[Effect] = []
         self._taken: set[str] = set()
         self._fates: set[str] = set()
@@ -126,17 +128,26 @@ class Stage:
         """Whether anything may still come of what was done last."""
         for_ms = self.place.now_ms - self.done_ms
         gate, stands = self.place.treadmill.core.gate, self.belt.speed_mmps == 0
-        if self.person.wants:
+        if self.person.wants and gate.belt is not BeltState.RUNNING and self._can_obey:
             return for_ms < AGAIN_MS
+        live = self.place.conductor.session_live
         if not stands and gate.belt not in {BeltState.RUNNING, BeltState.PAUSED}:
-            return for_ms < REST_MS
-        at_rest = stands and not self.belt.started and not self.place.conductor.session_live
+            return for_ms < (REST_MS if live or self._can_obey else AFTERWARDS_MS)
+        at_rest = stands and not self.belt.started and not live
         return for_ms < AFTERWARDS_MS and not (at_rest and self.guard.alive)
+
+    @property
+    def _can_obey(self) -> bool:
+        """Whether the belt may yet be started or come to rest, now that nobody repairs anything."""
+        reached = self.place.treadmill.connected and not self.wire.spoils
+        return reached and not self.belt.ignores_stop
 
     def _instant(self, now_ms: int, awake: bool) -> Instant:
         place, belt, gate = self.place, self.belt, self.place.treadmill.core.gate
         loaded, newest = place.conductor.session.loaded, place.treadmill.core._newest
         events, self._effects = self._effects, []
+        if self.wire.spoils:
+            self._lies_ms = now_ms + BELIEVED_MS
         return Instant(
             where=self.where,
             now_ms=now_ms,
@@ -148,7 +159,7 @@ class Stage:
             speed_mmps=belt.speed_mmps,
             started=belt.started,
             ill=belt.drive is not Drive.WELL or belt.ignores_stop,
-            honest=not self.wire.spoils,
+            honest=now_ms >= self._lies_ms,
             somebody=place.deck.deck.walker.on_deck,
             whole=awake and self.guard.hears and belt.powered and self.controller.awake(now_ms),
             awake=awake,
