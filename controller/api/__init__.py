@@ -64,6 +64,8 @@ from controller.api.events import (
     SessionEnded,
     StepBegan,
     Summary,
+    UsualFigure,
+    UsualFigures,
     Welcome,
 )
 from controller.api.message import API_VERSION, Health, Message
@@ -153,6 +155,8 @@ __all__ = [
     "StepView",
     "Stop",
     "Summary",
+    "UsualFigure",
+    "UsualFigures",
     "Unload",
     "Unlock",
     "Watch",

@@ -108,6 +108,24 @@ class FormSummary(Message):
 
 class Summary(Message):
     """A session in numbers."""
+class UsualFigure(Message):
+    """One figure of the coach over a session."""
+
+    figure: str  # "cadence"
+    median: float
+    spread: float  # as of a standard deviation
+
+
+class UsualFigures(Message):
+    """What was usual at one pace: where the person's next session begins."""
+
+    gait: str
+    speed_mps: float  # from here on, to the next band
+    incline_pct: float
+    readings: int  # of sixteen footfalls each
+    figures: tuple[UsualFigure, ...]
+
+
 
     session_id: str
     workout: str
@@ -133,6 +151,7 @@ class Summary(Message):
     cues: tuple[CueCount, ...] = ()
 
 
+    usual: tuple[UsualFigures, ...] = ()  # the slowest pace first
 class SessionEnded(Event):
     """The session is over and its record closed."""
 
