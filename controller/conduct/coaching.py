@@ -7,6 +7,7 @@ while an announcement is due soon, and while anything keeps the belt from rising
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from typing import Final
 
 from controller import api
@@ -15,9 +16,10 @@ from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
 from sessions.coaching.coach import Cue
-from sessions.coaching.figures import UNITS, Figure
+from sessions.coaching.figures import UNITS, Figure, Reading
 from sessions.coaching.lesson import Lesson
 from sessions.coaching.rules import Rules
+from sessions.coaching.usual import Pace
 from sessions.engine.events import Announcement, Phase, Setpoint, Tone
 from sessions.engine.progress import progress
 from sessions.engine.state import EngineState, setpoint
@@ -39,6 +41,7 @@ class Coaching:
         self._outlet = outlet
         self._rules = rules
         self._shown = shown
+        self.known: Mapping[Pace, Reading] = {}  # of who is about to begin, by earlier sessions
         self._lesson: Lesson | None = None
         self._target: Setpoint | None = None
         self._last: deque[float] = deque(maxlen=SHOWN)
@@ -104,7 +107,7 @@ class Coaching:
     def _begin(self, rules: Rules, engine: EngineState) -> None:
         gait = engine.program.plan.gait
         going = Going.FORWARD if gait is Gait.FORWARD else Going.BACKWARD
-        self._lesson = Lesson(rules, gait, Conditions(going=going))
+        self._lesson = Lesson(rules, gait, Conditions(going=going), known=self.known)
         self._target = None
         self._last.clear()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import fmean
 
-from controller.api import CueCount, FormSummary
+from controller.api import CueCount, FormSummary, UsualFigure, UsualFigures
 from sessions.coaching.coach import Coach
 from sessions.coaching.figures import Figure, read
+from sessions.coaching.usual import Usual
 from sessions.gait.metrics.gait import GaitFigures
 from sessions.gait.metrics.landing import Landing
 
@@ -47,6 +48,24 @@ def cue_counts(coach: Coach) -> Iterator[CueCount]:
             before=round(fmean(effect.before for effect in effects), 2),
             after=round(fmean(effect.after for effect in effects), 2),
         )
+
+
+def usual_view(usual: Usual) -> UsualFigures:
+    """What was usual at one pace."""
+    return UsualFigures(
+        gait=usual.pace.gait.value,
+        speed_mps=usual.pace.speed_mps,
+        incline_pct=usual.pace.incline_pct,
+        readings=usual.readings,
+        figures=tuple(
+            UsualFigure(
+                figure=figure.value,
+                median=round(typical.median, 2),
+                spread=round(typical.spread, 2),
+            )
+            for figure, typical in usual.figures.items()
+        ),
+    )
 
 
 def _index(gait: GaitFigures, name: str) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from controller.api import CauseView, Outcome, Summary
 from controller.belt.link import GuardReport
-from controller.conduct.form import cue_counts, form_summary
+from controller.conduct.form import cue_counts, form_summary, usual_view
 from sessions.coaching.lesson import Lesson
 from sessions.engine.events import Phase
 from sessions.engine.state import EngineState
@@ -130,6 +130,7 @@ class Ledger:
             max_heart_rate_bpm=self.max_heart_rate_bpm,
             form=form_summary(self.lesson.whole()) if self.lesson else None,
             cues=tuple(cue_counts(self.lesson.coach)) if self.lesson else (),
+            usual=tuple(map(usual_view, self.lesson.usual())) if self.lesson else (),
         )
 
 

@@ -66,8 +66,8 @@ class _Watched:
 
 
 class Coach:
-    """One session's. `targets` and `baseline` are of this person and workout; both may be empty,
-    and `targets` may be set anew as they grow."""
+    """One session's. `targets` and `baseline` are of this person and workout; both may be empty.
+    Both may be set anew: targets as they grow, the baseline as the belt changes."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Coach:
         self.rules = rules
         self.targets: Mapping[Figure, Band] = targets or {}
         self.effects: list[Effect] = []
-        self._baseline: Reading = baseline or {}
+        self.baseline: Reading = baseline or {}
         self._patience = [
             _Patience(rule) for rule in rules.rules if not rule.gaits or gait in rule.gaits
         ]
@@ -167,7 +167,7 @@ class Coach:
             figure: fmean(reading[figure] for reading in first if figure in reading)
             for figure in known
         }
-        return Standards(self.targets, self._baseline, means)
+        return Standards(self.targets, self.baseline, means)
 
 
 _ORDER: Final = (Tenor.WARNING, Tenor.CORRECTION, Tenor.REMINDER, Tenor.PRAISE)

@@ -12,6 +12,7 @@ from sessions.coaching.coach import Coach, Cue
 from sessions.coaching.figures import Figure, Reading, read
 from sessions.coaching.rules import Rules
 from sessions.coaching.targets import targets
+from sessions.coaching.usual import Keeper, Pace, Usual, pace
 from sessions.gait.footfall import Footfall
 from sessions.gait.metrics.conditions import Conditions
 from sessions.gait.metrics.foot import FootFigures, figures_of
@@ -29,7 +30,7 @@ LONGEST_PAUSE_S: Final = 3.0
 class Lesson:
     """One person's walk under a coach. Times are seconds of one clock that only goes forward.
 
-    `baseline` is the person's own from earlier sessions, `asked` what the workout aims at.
+    `known` is the person's own baseline from earlier sessions, `asked` what the workout aims at.
     """
 
     def __init__(
@@ -38,14 +39,18 @@ class Lesson:
         gait: Gait,
         conditions: Conditions,
         *,
-        baseline: Reading | None = None,
+        known: Mapping[Pace, Reading] | None = None,
         asked: Mapping[Figure, Band] | None = None,
     ) -> None:
-        self.coach = Coach(rules, gait, baseline=baseline)
+        self.coach = Coach(rules, gait)
         self.reading: Reading = {}
         self._conditions = conditions
         self._asked = asked or {}
-        self._baseline = baseline or {}
+        self._gait = gait
+        self._known = known or {}
+        self._first: Reading = {}  # of this walk
+        self._keeper = Keeper()
+        self._unkept = 0  # footfalls since a reading was kept
         self._feet: deque[FootFigures] = deque(maxlen=WINDOW)
         self._all: deque[FootFigures] = deque(maxlen=MOST)
         self._walked_s = 0.0
@@ -56,6 +61,7 @@ class Lesson:
             self._conditions, belt_speed_mps=speed_mps, incline_pct=incline_pct
         )
         self._begin_anew(now_s)
+        self.coach.baseline = self._known.get(self._pace, {}) if self._pace else {}
 
     def weigh(self, body_weight_n: float, *, stood: bool) -> None:
         """The person's weight became known: by standing or as given, or by balance."""
@@ -76,6 +82,7 @@ class Lesson:
         self._all.append(self._feet[-1])
         figures = gait_figures(self._feet, self._conditions)
         self.reading = read(figures) if len(self._feet) == WINDOW else {}
+        self._keep()
         self.coach.targets = targets(self._own(), self._walked_s, self._asked)
         self.coach.footfall(self.reading, now_s)
         return figures
@@ -89,13 +96,33 @@ class Lesson:
         anywhere = replace(self._conditions, belt_speed_mps=None, incline_pct=None)
         return gait_figures(self._all, anywhere)
 
+    def usual(self) -> tuple[Usual, ...]:
+        """What was usual at each pace of this walk, for later ones."""
+        return self._keeper.usual()
+
     def _own(self) -> Reading:
         """The person's own figures: known before, or of this walk's first steps."""
-        if not self._baseline and self.reading:
-            self._baseline = self.reading
-        return self._baseline
+        self._first = self._first or self.reading
+        return self.coach.baseline or self._first
+
+    @property
+    def _pace(self) -> Pace | None:
+        """Where the belt is; None: nobody knows."""
+        speed_mps, incline_pct = self._conditions.belt_speed_mps, self._conditions.incline_pct
+        if speed_mps is None or incline_pct is None:
+            return None
+        return pace(self._gait, speed_mps, incline_pct)
+
+    def _keep(self) -> None:
+        """Each footfall is in one reading that is kept; the first ones after a change in none."""
+        self._unkept += 1
+        where = self._pace
+        if where is not None and self._unkept >= 2 * WINDOW:
+            self._keeper.add(where, self.reading)
+            self._unkept = WINDOW
 
     def _begin_anew(self, now_s: float) -> None:
         self._feet.clear()
+        self._unkept = 0
         self.reading = {}
         self.coach.changed(now_s)

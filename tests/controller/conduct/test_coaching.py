@@ -14,6 +14,7 @@ from controller.conduct.form_first import FORM_FIRST
 from sessions.coaching.condition import Condition
 from sessions.coaching.figures import Figure
 from sessions.coaching.rules import read_rules
+from sessions.coaching.usual import pace
 from tests.sessions.engine.treadmill import seconds, step
 
 from .stories import Clinic, loaded
@@ -72,6 +73,29 @@ def test_the_summary_counts_cues_and_knows_the_feet(walked: Clinic) -> None:
     assert summary.form is not None
     assert summary.form.footfalls > 100
     assert summary.form.time_asymmetry_pct == pytest.approx(0.0, abs=3.0)
+
+
+def test_the_summary_keeps_what_was_usual_at_each_pace(walked: Clinic) -> None:
+    (summary,) = walked.summaries
+    assert [(one.speed_mps, one.readings >= 3) for one in summary.usual] == [
+        (0.4, True),
+        (0.6, True),
+    ]
+    for one in summary.usual:
+        cadence = next(known for known in one.figures if known.figure == "cadence")
+        assert 80.0 < cadence.median < 200.0
+        assert cadence.spread < 10.0
+
+
+def test_a_session_begins_with_what_was_usual_in_earlier_ones() -> None:
+    clinic = Clinic(WALK, rules=RULES)
+    gait = WALK.plan.gait
+    clinic.conductor.coaching.known = {pace(gait, 0.45, 0.0): {Figure.CADENCE: 77.0}}
+    clinic.walking(40.0)
+    lesson = clinic.conductor.coaching.lesson
+    assert lesson is not None
+    assert lesson.coach.baseline == {Figure.CADENCE: 77.0}
+    assert lesson.coach.targets[Figure.CADENCE].low == pytest.approx(77.0, rel=0.01)
 
 
 def test_the_screen_gets_the_figure_its_band_and_its_last_values() -> None:

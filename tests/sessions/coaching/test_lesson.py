@@ -12,6 +12,7 @@ from sessions.coaching.coach import Cue
 from sessions.coaching.figures import Figure
 from sessions.coaching.lesson import WINDOW, Lesson
 from sessions.coaching.rules import read_rules
+from sessions.coaching.usual import pace
 from sessions.gait.footfall import Footfall
 from sessions.gait.metrics.conditions import Conditions
 from sessions.workouts.plan import Gait
@@ -89,3 +90,24 @@ def test_somebody_who_paused_begins_anew() -> None:
     ran(made, steps(40))
     ran(made, later(steps(3), 60.0))
     assert made.reading == {}
+
+
+def test_the_baseline_of_earlier_sessions_goes_before_the_first_steps_at_its_pace_only() -> None:
+    where = pace(Gait.BACKWARD_RUN, 2.0, 0.0)
+    made = Lesson(ENGLISH, Gait.BACKWARD_RUN, CONDITIONS, known={where: {Figure.CADENCE: 150.0}})
+    made.belt(2.0, 0.0, 0.0)
+    ran(made, steps(20))
+    assert made.coach.targets[Figure.CADENCE].low == pytest.approx(150.0, rel=0.01)
+    made.belt(2.5, 0.0, 60.0)
+    assert made.coach.baseline == {}
+    ran(made, later(steps(20), 60.0))
+    assert made.coach.targets[Figure.CADENCE].low == pytest.approx(60.0 / 0.35, rel=0.03)
+
+
+def test_what_was_usual_is_kept_of_whole_windows_away_from_changes() -> None:
+    made = lesson()
+    ran(made, steps(4 * WINDOW))  # the first is of a belt that was still on its way
+    (usual,) = made.usual()
+    assert usual.pace == pace(Gait.BACKWARD_RUN, 2.0, 0.0)
+    assert usual.readings == 3
+    assert usual.figures[Figure.CADENCE].median == pytest.approx(60.0 / 0.35, rel=0.01)
