@@ -155,10 +155,10 @@ __all__ = [
     "StepView",
     "Stop",
     "Summary",
-    "UsualFigure",
-    "UsualFigures",
     "Unload",
     "Unlock",
+    "UsualFigure",
+    "UsualFigures",
     "Watch",
     "Welcome",
 ]
