@@ -13,6 +13,7 @@ from textwrap import wrap
 import click
 from click.shell_completion import CompletionItem
 
+from controller.cli.workout_files import export_command, import_command
 from controller.workouts import (
     LoadedWorkout,
     find_workout,
@@ -144,6 +145,10 @@ def new(name: str, folder: Path | None) -> None:
     except OSError as error:
         raise click.FileError(str(path), error.strerror) from None
     click.echo(f"{path} is written; edit it, then: backstride workouts check {path}")
+
+
+cli.add_command(import_command)
+cli.add_command(export_command(complete_names))
 
 
 def _row(loaded: LoadedWorkout, unit: SpeedUnit) -> tuple[str, ...]:

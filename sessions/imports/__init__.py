@@ -1,0 +1,1 @@
+"""Workouts of other programs, to and from."""
