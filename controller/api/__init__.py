@@ -72,6 +72,7 @@ from controller.api.message import API_VERSION, Health, Message
 from controller.api.snapshot import (
     BeltView,
     CauseView,
+    EnergyView,
     FormView,
     GaitView,
     HeartView,
@@ -109,6 +110,7 @@ __all__ = [
     "CueCount",
     "Cued",
     "Disarm",
+    "EnergyView",
     "Event",
     "Finish",
     "FormSummary",

@@ -106,6 +106,10 @@ class FormSummary(Message):
     step_time_variation_pct: float | None = None
 
 
+    step_length_m: float | None = None
+    energy_kcal: float | None = None  # an estimate by speed, incline and mass, and its range
+    least_kcal: float | None = None
+    most_kcal: float | None = None
 class Summary(Message):
     """A session in numbers."""
 class UsualFigure(Message):

@@ -106,6 +106,14 @@ class SessionView(Message):
 
 class GaitView(Message):
     """What the force deck says of the person. None: not known (yet)."""
+class EnergyView(Message):
+    """What the exercise costs: an estimate by speed, incline and mass, and its range."""
+
+    kcal_per_min: float
+    least_kcal_per_min: float
+    most_kcal_per_min: float
+
+
 
     person_on_belt: bool | None = None
     steps: int = 0
@@ -117,6 +125,9 @@ class GaitView(Message):
     body_mass_kg: float | None = None
 
 
+    loading_bw_per_s: float | None = None  # over the first 25 ms; this and the rest: of the coach
+    step_length_m: float | None = None
+    energy: EnergyView | None = None
 class FormView(Message):
     """The figure of gait that is shown large, its target, and its last thirty values."""
 
@@ -128,6 +139,8 @@ class FormView(Message):
     last: tuple[float, ...] = ()  # a value a footfall, the oldest first
 
 
+    least: float | None = None  # of an estimate's range; None: it is no estimate
+    most: float | None = None
 class HeartView(Message):
     """What the heart-rate belt says of the person. None: not known."""
 

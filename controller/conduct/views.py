@@ -10,6 +10,7 @@ from controller.belt.faults import FAULTS, Cause
 from controller.belt.limits import Limit
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
+from controller.conduct.form import with_form
 from controller.conduct.heart import HEART
 from sessions.engine.events import Phase, Setpoint
 from sessions.engine.progress import progress
@@ -82,7 +83,7 @@ def snapshot(
         machine=machine,
         belt=_belt(conductor, now_ms),
         session=_session(conductor),
-        gait=_gait(conductor.senses.deck),
+        gait=with_form(_gait(conductor.senses.deck), conductor.coaching.lesson),
         heart=heart_view(conductor, now_ms),
         speed_limits=_limits(loaded.speed_limits) if loaded else (),
         incline_limits=_limits(loaded.incline_limits) if loaded else (),
