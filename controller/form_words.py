@@ -25,6 +25,7 @@ def form_rows(summary: Summary) -> Iterator[tuple[str, str]]:
             ("landing", _landing(summary.form)),
             ("sides", _sides(summary.form)),
             ("steadiness", _steadiness(summary.form)),
+            ("effort", _effort(summary.form)),
         )
         if words
     )
@@ -70,6 +71,15 @@ def _steadiness(form: FormSummary) -> str:
             ),
         )
     )
+
+
+def _effort(form: FormSummary) -> str:
+    length_m, kcal = form.step_length_m, form.energy_kcal
+    step = "" if length_m is None else f"steps of {100 * length_m:.0f} cm"
+    burnt = ""
+    if kcal is not None and form.least_kcal is not None and form.most_kcal is not None:
+        burnt = f"about {kcal:.0f} kcal (estimate, {form.least_kcal:.0f} to {form.most_kcal:.0f})"
+    return ", ".join(filter(None, (step, burnt)))
 
 
 def _times(times: int) -> str:

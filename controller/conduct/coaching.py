@@ -90,7 +90,10 @@ class Coaching:
         if self._lesson is None or not self._last:
             return None
         band = self._lesson.coach.targets.get(self._shown)
+        energy = self._lesson.newest.energy if self._shown is Figure.ENERGY else None
         return api.FormView(
+            least=round(energy.least_kcal_per_min, 1) if energy else None,
+            most=round(energy.most_kcal_per_min, 1) if energy else None,
             figure=self._shown.value,
             unit=UNITS[self._shown].partition(",")[0],
             value=round(self._last[-1], 1),

@@ -5,18 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import fmean
 
-from controller.api import CueCount, FormSummary, UsualFigure, UsualFigures
+from controller.api import (
+    CueCount,
+    EnergyView,
+    FormSummary,
+    GaitView,
+    UsualFigure,
+    UsualFigures,
+)
 from sessions.coaching.coach import Coach
+from sessions.coaching.effort import Effort
 from sessions.coaching.figures import Figure, read
+from sessions.coaching.lesson import Lesson
 from sessions.coaching.usual import Usual
+from sessions.gait.metrics.energy import Energy
 from sessions.gait.metrics.gait import GaitFigures
 from sessions.gait.metrics.landing import Landing
 
 
-def form_summary(gait: GaitFigures) -> FormSummary | None:
+def with_form(view: GaitView, lesson: Lesson | None) -> GaitView:
+    """And what only the coach knows: over the last sixteen footfalls at one speed."""
+    if lesson is None:
+        return view
+    length, energy = lesson.newest.step_length_m, lesson.newest.energy
+    update = {
+        "loading_bw_per_s": _rounded(lesson.reading.get(Figure.LOADING)),
+        "step_length_m": round(length.mean, 3) if length else None,
+        "energy": energy and _energy(energy),
+    }
+    return view.model_copy(update=update)
+
+
+def _energy(energy: Energy) -> EnergyView:
+    return EnergyView(
+        kcal_per_min=round(energy.kcal_per_min, 1),
+        least_kcal_per_min=round(energy.least_kcal_per_min, 1),
+        most_kcal_per_min=round(energy.most_kcal_per_min, 1),
+    )
+
+
+def form_summary(gait: GaitFigures, effort: Effort) -> FormSummary | None:
     """The feet of a whole session; None without any."""
     if not gait.footfalls:
         return None
+    burnt, length_m = effort.burnt, effort.step_length_m
     landed = sum(gait.landings.values())
     share = {
         part: round(100.0 * gait.landings.get(part, 0) / landed, 1) if landed else None
@@ -31,6 +63,10 @@ def form_summary(gait: GaitFigures) -> FormSummary | None:
         force_asymmetry_pct=_index(gait, "peak_force"),
         loading_bw_per_s=_rounded(read(gait).get(Figure.LOADING)),
         step_time_variation_pct=_rounded(read(gait).get(Figure.UNSTEADINESS)),
+        step_length_m=None if length_m is None else round(length_m, 3),
+        energy_kcal=_rounded(burnt.kcal if burnt else None),
+        least_kcal=_rounded(burnt.least_kcal if burnt else None),
+        most_kcal=_rounded(burnt.most_kcal if burnt else None),
     )
 
 

@@ -128,7 +128,7 @@ class Ledger:
             peak_force_bw=_rounded(self.peak_force_bw, 2),
             mean_heart_rate_bpm=_rounded(self._heart_rate.value),
             max_heart_rate_bpm=self.max_heart_rate_bpm,
-            form=form_summary(self.lesson.whole()) if self.lesson else None,
+            form=form_summary(self.lesson.whole(), self.lesson.effort) if self.lesson else None,
             cues=tuple(cue_counts(self.lesson.coach)) if self.lesson else (),
             usual=tuple(map(usual_view, self.lesson.usual())) if self.lesson else (),
         )

@@ -26,6 +26,8 @@ class Figure(StrEnum):
     OFF_DECK = "off deck"
     POSITION = "position"
     STEP_WIDTH = "step width"
+    STEP_LENGTH = "step length"
+    ENERGY = "energy"
 
 
 UNITS: Final[Mapping[Figure, str]] = {
@@ -41,6 +43,8 @@ UNITS: Final[Mapping[Figure, str]] = {
     Figure.OFF_DECK: "% of body weight that the deck does not bear",
     Figure.POSITION: "cm from the deck's middle to its front",
     Figure.STEP_WIDTH: "cm",
+    Figure.STEP_LENGTH: "cm",
+    Figure.ENERGY: "kcal/min, an estimate by speed, incline and mass",
 }
 
 Reading = Mapping[Figure, float]
@@ -90,4 +94,6 @@ _TAKEN: Final[Mapping[Figure, Callable[[GaitFigures], float | None]]] = {
     Figure.OFF_DECK: lambda gait: None if gait.rail_share is None else 100.0 * gait.rail_share,
     Figure.POSITION: lambda gait: None if gait.position_m is None else 100.0 * gait.position_m,
     Figure.STEP_WIDTH: lambda gait: _mean(gait.step_width_m, 100.0),
+    Figure.STEP_LENGTH: lambda gait: _mean(gait.step_length_m, 100.0),
+    Figure.ENERGY: lambda gait: gait.energy.kcal_per_min if gait.energy else None,
 }

@@ -9,6 +9,7 @@ from typing import Final
 
 from sessions.coaching.bounds import Band
 from sessions.coaching.coach import Coach, Cue
+from sessions.coaching.effort import Effort
 from sessions.coaching.figures import Figure, Reading, read
 from sessions.coaching.rules import Rules
 from sessions.coaching.targets import targets
@@ -44,6 +45,8 @@ class Lesson:
     ) -> None:
         self.coach = Coach(rules, gait)
         self.reading: Reading = {}
+        self.newest = GaitFigures()  # of the last sixteen footfalls, as soon as there are so many
+        self.effort = Effort()
         self._conditions = conditions
         self._asked = asked or {}
         self._gait = gait
@@ -76,12 +79,14 @@ class Lesson:
         if last and foot.contact_s - last.toe_off_s > LONGEST_PAUSE_S:
             self._begin_anew(now_s)
             last = None
-        if last:
-            self._walked_s += foot.contact_s - last.contact_s
+        step_s = foot.contact_s - last.contact_s if last else 0.0
+        self._walked_s += step_s
         self._feet.append(figures_of(foot, self._conditions))
         self._all.append(self._feet[-1])
         figures = gait_figures(self._feet, self._conditions)
-        self.reading = read(figures) if len(self._feet) == WINDOW else {}
+        self.newest = figures if len(self._feet) == WINDOW else GaitFigures()
+        self.reading = read(self.newest)
+        self.effort.add(figures, step_s)
         self._keep()
         self.coach.targets = targets(self._own(), self._walked_s, self._asked)
         self.coach.footfall(self.reading, now_s)
@@ -124,5 +129,5 @@ class Lesson:
     def _begin_anew(self, now_s: float) -> None:
         self._feet.clear()
         self._unkept = 0
-        self.reading = {}
+        self.newest, self.reading = GaitFigures(), {}
         self.coach.changed(now_s)

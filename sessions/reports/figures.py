@@ -2,8 +2,9 @@
 
 Keys of a summary that are not there are figures that are not known. Two of them are trees, both
 optional: `form` (`footfalls`, `forefoot_pct`, `midfoot_pct`, `rearfoot_pct`, `time_asymmetry_pct`,
-`force_asymmetry_pct`, `loading_bw_per_s`, `step_time_variation_pct`) and `cues`, a list of `rule`,
-`times`, `figure`, `before`, `after`.
+`force_asymmetry_pct`, `loading_bw_per_s`, `step_time_variation_pct`, `step_length_m`,
+`energy_kcal`, `least_kcal`, `most_kcal`) and `cues`, a list of `rule`, `times`, `figure`, `before`,
+`after`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ class Form:
     force_asymmetry_pct: float | None = None
     loading_bw_per_s: float | None = None
     step_time_variation_pct: float | None = None
+    step_length_m: float | None = None
+    energy_kcal: float | None = None  # an estimate, and its range
+    least_kcal: float | None = None
+    most_kcal: float | None = None
 
     @property
     def landings(self) -> tuple[tuple[str, float], ...]:

@@ -10,6 +10,7 @@ from sessions.care.participant import Participant
 from sessions.journal.explain import InForce
 from sessions.quantities import SpeedUnit
 from sessions.reports.absent import not_measured
+from sessions.reports.figures import Form
 from sessions.reports.happenings import MOST
 from sessions.reports.report import (
     Balance,
@@ -202,8 +203,17 @@ def _feet(session: Session) -> Iterator[Block]:
         ("Footfalls", figure(form.footfalls)),
         ("Loading, first 25 ms", figure(form.loading_bw_per_s, "body weights/s", 1)),
         ("Variation of step time", figure(form.step_time_variation_pct, "%", 1)),
+        ("Step length", figure(form.step_length_m, "m", 2)),
+        ("Energy, an estimate", _energy(form)),
     )
     yield Facts(tuple(row for row in rows if row[1] != UNKNOWN))
+
+
+def _energy(form: Form) -> str:
+    if form.least_kcal is None or form.most_kcal is None:
+        return UNKNOWN
+    low, high = figure(form.least_kcal), figure(form.most_kcal)
+    return f"{figure(form.energy_kcal, 'kcal')} ({low} to {high})"
 
 
 def _cues(session: Session) -> Table:

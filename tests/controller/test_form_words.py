@@ -43,6 +43,14 @@ def test_the_feet_in_three_rows() -> None:
     }
 
 
+def test_energy_is_said_to_be_an_estimate_with_its_range() -> None:
+    form = FormSummary(
+        footfalls=171, step_length_m=0.512, energy_kcal=45.2, least_kcal=38.0, most_kcal=52.4
+    )
+    rows = dict(form_rows(BARE.model_copy(update={"form": form})))
+    assert rows == {"effort": "steps of 51 cm, about 45 kcal (estimate, 38 to 52)"}
+
+
 def test_what_is_not_known_is_left_out() -> None:
     assert list(form_rows(BARE)) == []
     few = FormSummary(footfalls=4, time_asymmetry_pct=-0.01)

@@ -162,3 +162,10 @@ async def test_the_metronome_rings_here() -> None:
         bells = screen.app.bells
         screen.controller.send(Beat())
         await screen.until(lambda: screen.app.bells == bells + 1)
+
+
+def test_an_estimate_is_told_with_its_range_and_not_as_measured() -> None:
+    form = FormView(
+        figure="energy", unit="kcal/min", value=5.8, last=(5.7, 5.8), least=5.0, most=6.6
+    )
+    assert form_line(form) == "ENERGY 5.8 kcal/min   estimate, 5.0 to 6.6"

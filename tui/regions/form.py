@@ -65,13 +65,21 @@ class FormPlot(Words):
 
 def form_words(form: FormView) -> str:
     """Where the figure is, and the mark of it."""
-    return "   ".join(filter(None, (place_words(form), gauge(form, 30))))
+    return "   ".join(filter(None, (_estimate(form) or place_words(form), gauge(form, 30))))
 
 
 def form_line(form: FormView) -> str:
     """All of it in one line."""
     what = f"{form.figure.upper()} {number(form.value)} {form.unit}"
-    return "   ".join(filter(None, (what, place_words(form), gauge(form, _LINE_GAUGE))))
+    where = _estimate(form) or place_words(form)
+    return "   ".join(filter(None, (what, where, gauge(form, _LINE_GAUGE))))
+
+
+def _estimate(form: FormView) -> str:
+    """Its range, of a figure that nobody measures."""
+    if form.least is None or form.most is None:
+        return ""
+    return f"estimate, {number(form.least)} to {number(form.most)}"
 
 
 def _lines(form: FormView, wide: int, high: int) -> list[Content]:

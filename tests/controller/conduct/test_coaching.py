@@ -11,12 +11,14 @@ from controller.api import SimulatedFault
 from controller.belt.states import BeltState
 from controller.conduct.coaching import Coaching
 from controller.conduct.form_first import FORM_FIRST
+from controller.conduct.views import snapshot
 from sessions.coaching.condition import Condition
 from sessions.coaching.figures import Figure
 from sessions.coaching.rules import read_rules
 from sessions.coaching.usual import pace
 from tests.sessions.engine.treadmill import seconds, step
 
+from .afar import MACHINE
 from .stories import Clinic, loaded
 
 RULES = read_rules(
@@ -96,6 +98,32 @@ def test_a_session_begins_with_what_was_usual_in_earlier_ones() -> None:
     assert lesson is not None
     assert lesson.coach.baseline == {Figure.CADENCE: 77.0}
     assert lesson.coach.targets[Figure.CADENCE].low == pytest.approx(77.0, rel=0.01)
+
+
+def test_the_summary_estimates_energy_with_its_range(walked: Clinic) -> None:
+    (summary,) = walked.summaries
+    form = summary.form
+    assert form is not None
+    assert form.step_length_m is not None
+    assert 0.2 < form.step_length_m < 0.8
+    assert form.energy_kcal is None  # slower than the equation of walking was made for
+
+
+def test_energy_and_step_length_are_in_the_snapshot_and_can_be_shown_large() -> None:
+    clinic = Clinic(loaded(step(2.0, seconds(90))), rules=RULES)
+    clinic.conductor.coaching = Coaching(clinic.conductor.outlet, RULES, Figure.ENERGY)
+    clinic.walking(45.0)
+    gait = snapshot(clinic.conductor, MACHINE, (), 1, clinic.place.now_ms).gait
+    assert gait.energy is not None
+    energy = gait.energy
+    assert energy.least_kcal_per_min < energy.kcal_per_min < energy.most_kcal_per_min
+    assert gait.step_length_m is not None
+    assert gait.loading_bw_per_s is None  # this deck samples too slowly to tell
+    form = clinic.conductor.coaching.view
+    assert form is not None
+    assert (form.figure, form.unit) == ("energy", "kcal/min")
+    assert form.value == pytest.approx(energy.kcal_per_min, abs=0.2)
+    assert (form.least, form.most) == (energy.least_kcal_per_min, energy.most_kcal_per_min)
 
 
 def test_the_screen_gets_the_figure_its_band_and_its_last_values() -> None:
