@@ -10,18 +10,22 @@ from controller.workouts import list_workouts
 from tui.app import BackstrideApp
 from tui.card import card_of
 from tui.socket_link import SocketLink
+from tui.terminal import end_with_terminal
 
 
 @click.command()
 @click.option("--socket", type=click.Path(path_type=Path), required=True, help="The controller's.")
 @click.option("--workout", default="taster", help="Preselected in the list.")
+@click.option("--participant", default="", help="Who walks.")
 @click.option("--unit", type=click.Choice(["mph", "km/h"]), default="mph", help="For the list.")
-def main(socket: Path, workout: str, unit: str) -> None:
+def main(socket: Path, workout: str, participant: str, unit: str) -> None:
     """Show a running controller."""
     cards = [
         card_of(loaded, "mph" if unit == "mph" else "km/h") for loaded in list_workouts().workouts
     ]
-    BackstrideApp(SocketLink(socket), cards, preselect=workout).run()
+    app = BackstrideApp(SocketLink(socket), cards, preselect=workout, participant=participant)
+    end_with_terminal()
+    app.run()
 
 
 if __name__ == "__main__":

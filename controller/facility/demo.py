@@ -108,7 +108,8 @@ async def _served(folder: Path, name: str, facility: Facility) -> AsyncIterator[
         f"{PREFIX}FACILITY__CLIENTS": f'{{"{CLIENT}": "operator"}}',
         f"{PREFIX}VOICE__ENABLED": "false",
     }
-    async with _process(("-m", "controller.cli.main", "serve"), environment):
+    # Without whoever shows them, the machines end too.
+    async with _process(("-m", "controller.cli.main", "serve", "--until-left"), environment):
         yield
 
 

@@ -7,12 +7,14 @@ import click
 from controller.config import load
 from controller.facility.floor_link import FloorLink
 from tui.fleet.app import FleetApp
+from tui.terminal import end_with_terminal
 
 
 @click.command()
 @click.option("--site", default="", help="Only this site's machines.")
 def main(site: str) -> None:
     """Show every machine of a broker."""
+    end_with_terminal()
     FleetApp(FloorLink(load().facility, site)).run()
 
 

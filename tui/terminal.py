@@ -1,0 +1,29 @@
+"""A screen ends with its terminal.
+
+Who draws on a terminal that is gone sees no error for a while, and then waits for ever; and a
+signal tells only the leader of a session and what it has in front.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+
+
+def end_with_terminal() -> None:
+    """Have this process told by SIGHUP when the terminal of its input is hung up, whoever it is.
+
+    Does nothing where the input is no terminal.
+    """
+    if sys.__stdin__ is not None and os.isatty(terminal := sys.__stdin__.fileno()):
+        threading.Thread(target=_watch, args=(terminal,), name="terminal", daemon=True).start()
+
+
+def _watch(terminal: int) -> None:
+    hangup = select.poll()
+    hangup.register(terminal, 0)  # POLLHUP and POLLERR come unasked
+    hangup.poll()
+    os.kill(os.getpid(), signal.SIGHUP)
