@@ -15,6 +15,10 @@ from sessions.documents.faults import Fault, quoted
 
 Loc = tuple[str, ...]
 _POSITION = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_MOVED = {
+    "participants": "limits of participants are on their records now: "
+    "`backstride participants limits P7 --speed '1 mph' --reason 'why'`"
+}
 _KINDS = {"model_type": "a table", "dict_type": "a table", "string_type": "text in quotes"}
 
 
@@ -97,6 +101,8 @@ def _table_at(root: type[BaseModel], loc: Loc) -> type[BaseModel]:
 
 def _message(error: ErrorDetails, loc: Loc, root: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
+        if len(loc) == 1 and loc[0] in _MOVED:
+            return _MOVED[loc[0]]
         allowed, what = keys_of(_table_at(root, loc[:-1])), "table" if len(loc) == 1 else "key"
         return unknown(loc[-1], allowed, what)
     if error["type"] in _KINDS:

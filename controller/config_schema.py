@@ -140,8 +140,8 @@ class Kiosk(Section):
 
 
 class Limits(Section):
-    """This site's limits, which stand in place of backward gait's 2.0 mph and 10 %; or those of
-    one participant, which can only lower them."""
+    """This site's limits, which stand in place of backward gait's 2.0 mph and 10 %. Those of a
+    participant are on their record, and can only lower them."""
 
     max_speed_mps: Speed | None = Field(None, alias="max_speed", description="for example 2.5 mph")
     max_incline_pct: Incline | None = Field(
@@ -237,9 +237,6 @@ class Config(BaseSettings):
     site: Site = Site()
     kiosk: Kiosk = Kiosk()
     limits: Limits = Limits()
-    participants: dict[str, Limits] = Field(
-        default_factory=dict, description="limits by pseudonym: [participants.P7]"
-    )
     bridge: BridgeSettings = BridgeSettings()
     facility: Facility = Facility()
     remote: Remote = Remote()

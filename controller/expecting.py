@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from controller.care.store import CareError, known
 from sessions.care.participant import Participant, Way
 from sessions.gait.facing import Facing
 from sessions.workouts.plan import Gait
@@ -28,12 +26,3 @@ def expected(gait: Gait, participant: Participant | None) -> Expected:
     if participant is not None and participant.way is Way.REVERSED:
         return Expected(mass_kg, Facing.CONSOLE, belt_reversed=True)
     return Expected(mass_kg, Facing.REAR, belt_reversed=False)
-
-
-def on_record(pseudonym: str, folder: Path) -> Participant | None:
-    """The participant of this pseudonym in a data folder; None without one, or where the records
-    cannot be read: nobody is kept from walking by that."""
-    try:
-        return known(folder, pseudonym) if pseudonym else None
-    except CareError:
-        return None

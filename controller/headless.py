@@ -27,9 +27,10 @@ async def run_session(
     workout: str,
     heard: Callable[[api.AnyEvent], None],
     checked: tuple[str, ...] = (),
+    participant: str = "",
 ) -> api.Summary:
     """Run `workout` and tell every event. Whoever calls this is the person who confirms the start,
-    and has `checked` these items of the checklist.
+    and has `checked` these items of the checklist. `participant`: a pseudonym, or empty.
 
     Raises `NotBegun` with the reason. May be cancelled as long as no session runs.
     """
@@ -44,7 +45,9 @@ async def run_session(
 
     service.listen(hear)
     await _ask(service, api.Load(id="load", workout=workout))
-    await _begin(service, checked)
+    if participant:
+        await _ask(service, api.Present(id="present", participant=participant))
+    await _begin(service, api.Arm(id="arm", participant=participant, checked=checked))
     return await ended
 
 
@@ -59,17 +62,13 @@ async def _ask(service: Service, command: api.AnyCommand) -> None:
         raise NotBegun(answer.reason)
 
 
-async def _begin(service: Service, checked: tuple[str, ...]) -> None:
+async def _begin(service: Service, arm: api.Arm) -> None:
     """Arm and confirm, as soon as the devices and the walker are ready."""
     reason = "the devices did not answer"
     deadline_s = asyncio.get_running_loop().time() + READY_S
     while asyncio.get_running_loop().time() < deadline_s:
         token = service.snapshot().belt.confirm_token
-        command: api.AnyCommand = (
-            api.Arm(id="arm", checked=checked)
-            if token is None
-            else api.Confirm(id="confirm", token=token)
-        )
+        command: api.AnyCommand = arm if token is None else api.Confirm(id="confirm", token=token)
         answer = await service.handle(command, CLIENT)
         if isinstance(answer, api.Refused):
             reason = answer.reason

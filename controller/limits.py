@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from controller.belt.limits import Limit, lowest_first
 from controller.config_schema import Limits
 from controller.treadmills.cards import MachineCard
 from controller.treadmills.port import NOTHING_STATED, Stated
+from sessions.care.participant import Participant
 from sessions.workouts.exceeding import BACKWARD_MAX_INCLINE_PCT, BACKWARD_MAX_SPEED_MPS
 from sessions.workouts.plan import Gait, Plan
 
-_BACKWARD = "for everybody, until the site or a clinician raises it"
+PARTICIPANT: Final = "participant"
+_BACKWARD: Final = "for everybody, until the site or a clinician raises it"
 
 
 def speed_limits(
     plan: Plan,
     card: MachineCard,
     site: Limits,
-    participant: Limits,
+    participant: Participant | None,
     stated: Stated = NOTHING_STATED,
     *,
     walking: Limit | None = None,
@@ -30,7 +34,7 @@ def speed_limits(
             Limit(plan.max_speed_mps, "workout", plan.title),
             _decided(site.max_speed_mps, "site", site.reason)
             or _backward(plan, BACKWARD_MAX_SPEED_MPS),
-            _decided(participant.max_speed_mps, "participant", participant.reason),
+            _speed_of(participant),
         )
     )
 
@@ -39,7 +43,7 @@ def incline_limits(
     plan: Plan,
     card: MachineCard,
     site: Limits,
-    participant: Limits,
+    participant: Participant | None,
     stated: Stated = NOTHING_STATED,
 ) -> tuple[Limit, ...]:
     """Incline in percent, lowest first."""
@@ -50,16 +54,16 @@ def incline_limits(
             Limit(plan.max_incline_pct, "workout", plan.title),
             _decided(site.max_incline_pct, "site", site.reason)
             or _backward(plan, BACKWARD_MAX_INCLINE_PCT),
-            _decided(participant.max_incline_pct, "participant", participant.reason),
+            _incline_of(participant),
         )
     )
 
 
-def heart_limits(site: Limits, participant: Limits) -> tuple[Limit, ...]:
+def heart_limits(site: Limits, participant: Participant | None) -> tuple[Limit, ...]:
     """Heart rate in beats per minute, lowest first; none where nobody decided one."""
     decided = (
         _decided(site.max_heart_rate_bpm, "site", site.reason),
-        _decided(participant.max_heart_rate_bpm, "participant", participant.reason),
+        _heart_of(participant),
     )
     return tuple(sorted(limit for limit in decided if limit is not None))
 
@@ -81,6 +85,21 @@ def _own_incline(stated: Stated, card: MachineCard) -> Limit | None:
 
 def _decided(value: float | None, source: str, reason: str) -> Limit | None:
     return None if value is None else Limit(value, source, reason)
+
+
+def _speed_of(participant: Participant | None) -> Limit | None:
+    own = participant.speed if participant else None
+    return None if own is None else Limit(own.max_speed_mps, PARTICIPANT, own.reason)
+
+
+def _incline_of(participant: Participant | None) -> Limit | None:
+    own = participant.incline if participant else None
+    return None if own is None else Limit(own.max_incline_pct, PARTICIPANT, own.reason)
+
+
+def _heart_of(participant: Participant | None) -> Limit | None:
+    own = participant.heart if participant else None
+    return None if own is None else Limit(own.max_heart_rate_bpm, PARTICIPANT, own.reason)
 
 
 def _backward(plan: Plan, value: float) -> Limit | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from controller.conduct.loaded import Loaded
 from controller.conduct.views import profile_view
 from controller.config import Config
-from controller.config_schema import Limits
 from controller.limits import heart_limits, incline_limits, speed_limits
 from controller.machine_card import walking_limit
 from controller.rehearse.rehearsal import objections
@@ -13,6 +12,7 @@ from controller.treadmills.cards import MachineCard
 from controller.treadmills.families import parse_machine_url
 from controller.treadmills.port import NOTHING_STATED, Stated
 from controller.workouts import find_workout
+from sessions.care.participant import Participant
 from sessions.quantities import SpeedUnit
 from sessions.workouts.exceeding import exceeds
 from sessions.workouts.plan import Plan
@@ -26,18 +26,17 @@ def with_limits(
     plan: Plan,
     card: MachineCard,
     config: Config,
-    participant: str = "",
+    participant: Participant | None = None,
     stated: Stated = NOTHING_STATED,
 ) -> Loaded:
     """The plan with the limits that are in force here for it and for this participant."""
-    person = config.participants.get(participant, Limits())
     walking = walking_limit(parse_machine_url(config.machine.url), card)
     return Loaded(
         plan,
-        speed_limits(plan, card, config.limits, person, stated, walking=walking),
-        incline_limits(plan, card, config.limits, person, stated),
+        speed_limits(plan, card, config.limits, participant, stated, walking=walking),
+        incline_limits(plan, card, config.limits, participant, stated),
         profile_view(plan),
-        heart_limits(config.limits, person),
+        heart_limits(config.limits, participant),
     )
 
 
@@ -51,7 +50,7 @@ def limited(
     plan: Plan,
     card: MachineCard,
     config: Config,
-    participant: str = "",
+    participant: Participant | None = None,
     stated: Stated = NOTHING_STATED,
 ) -> Loaded:
     """The plan with its limits, if it stays within them. `stated` is what the machine says of

@@ -20,6 +20,7 @@ def beginning(
         "title": record.title,
         "gait": loaded.plan.gait.value,
         "participant": record.participant,
+        "said_before": [answer.model_dump(mode="json") for answer in record.said_before],
         "attended_by": attended_by,
         "machine": machine.model_dump(),
         "speed_limits": _told(loaded.speed_limits),

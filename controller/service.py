@@ -18,10 +18,19 @@ from controller.belt.inputs import Stop
 from controller.belt.link import GuardReport, Refusal
 from controller.belt.realtime import become_urgent
 from controller.bridged import Bridges
+from controller.care.keeping import Keeping
 from controller.chronicle import Chronicle
 from controller.coaching import of_config
 from controller.conduct.conductor import Conductor
-from controller.conduct.effects import CloseRecord, Effect, Emit, OpenRecord, Say, Tell
+from controller.conduct.effects import (
+    CloseRecord,
+    Effect,
+    Emit,
+    OpenRecord,
+    Say,
+    Tell,
+    WriteDown,
+)
 from controller.conduct.views import snapshot
 from controller.config import Config
 from controller.deck.url import NoDeck
@@ -87,6 +96,7 @@ class Service:
             new_session_id=self.recorder.new_session_id,
             rules=of_config(config.coach),
             shown=config.coach.figure,
+            language=config.coach.language,
             now_ms=now_ms(),
         )
         self._starting = Starting(
@@ -94,6 +104,9 @@ class Service:
         )
         self._unlocking = Unlocking(config.kiosk.kept)
         self._bridges = Bridges(self._chronicle.event)
+        self._records = Keeping(
+            config.paths.data, lambda words: self._chronicle.event("not_written", {"text": words})
+        )
         self._listeners: list[Listener] = []
         self._asker = ""  # the client of the newest request
         self._pair_detail = ""
@@ -126,6 +139,9 @@ class Service:
         self.wind_down()
         if self.conductor.session_live:
             await self._until_session_closed()
+        self.conductor.care.leave()
+        self._carry_out()
+        await self._records.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -182,6 +198,8 @@ class Service:
                 return "a request is for somebody else to answer than who asked"
             case api.Reply() if self.conductor.grants_start(command):
                 return await self._starting.ask(command)
+            case api.Present():
+                return await self._starting.present(command)
             case api.Arm():
                 return await self._starting.ask(command)
             case api.Ask(what=api.Asked.START) if hindrance := self._starting.hindrance():
@@ -295,6 +313,8 @@ class Service:
                 self._open_record(effect)
             case CloseRecord(summary):
                 self._chronicle.closed(summary)
+            case WriteDown(pseudonym, answered):
+                self._records.write_down(pseudonym, answered)
             case _:
                 assert_never(effect)
 

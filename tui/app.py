@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import ContentSwitcher
@@ -25,6 +25,7 @@ from controller.api import (
     Beat,
     Confirm,
     Load,
+    Present,
     Reply,
     ServerMessage,
     SessionBegan,
@@ -34,9 +35,11 @@ from controller.api import (
     Unlock,
 )
 from controller.voice.patterns import BELLS_S
+from tui.answers import answer
+from tui.bindings import bindings, is_stop
 from tui.card import WorkoutCard
 from tui.countdown import Countdown, HeldKey
-from tui.keys import KEYS, pressable
+from tui.keys import SAYS, pressable
 from tui.link import Link
 from tui.outbox import Answer, Outbox
 from tui.palette import THEME
@@ -45,6 +48,7 @@ from tui.regions.fault_panel import FaultPanel
 from tui.regions.header import Header
 from tui.regions.key_line import KeyLine
 from tui.regions.notes import Help, Notice
+from tui.regions.question_panel import QuestionPanel
 from tui.regions.request_panel import RequestPanel
 from tui.regions.stop_bar import StopBar
 from tui.signs import Signs
@@ -69,16 +73,6 @@ NOTICE_S = 8.0
 """How long a notice stays."""
 
 
-def _bindings() -> Iterator[BindingType]:
-    for key in KEYS:
-        for one in key.keys.split(","):
-            yield Binding(one, key.action, key.words, priority=one.startswith("ctrl+"), show=False)
-
-
-def _is_stop(event: events.Key) -> bool:
-    return event.character == " " or event.key.split("+")[-1] == "space"
-
-
 class BackstrideApp(App[None]):
     """One screen that follows `link`; `workouts` are what one can choose from.
 
@@ -90,7 +84,7 @@ class BackstrideApp(App[None]):
     TITLE = "Backstride"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = list(_bindings())
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings())
 
     view: reactive[View] = reactive(View())
 
@@ -100,6 +94,7 @@ class BackstrideApp(App[None]):
         workouts: Sequence[WorkoutCard] = (),
         *,
         preselect: str = "taster",
+        participant: str = "",
         clock: Callable[[], float] = time.monotonic,
         retry_s: float = 0.5,
     ) -> None:
@@ -109,6 +104,7 @@ class BackstrideApp(App[None]):
         self._link = link
         self._workouts = workouts
         self._preselect = preselect
+        self._participant = participant
         self._clock = clock
         self._retry_s = retry_s
         self._outbox = Outbox(link, f"screen-{uuid4().hex[:6]}", self._answered)
@@ -131,13 +127,14 @@ class BackstrideApp(App[None]):
             with ContentSwitcher(initial=Stage.CHOOSE, id="stage"):
                 yield LockStage(id=Stage.LOCKED)
                 yield ChooseStage(self._workouts, self._preselect, id=Stage.CHOOSE)
-                yield ChecklistStage(self._workouts, id=Stage.CHECKLIST)
+                yield ChecklistStage(self._workouts, self._participant, id=Stage.CHECKLIST)
                 yield ConfirmStage(id=Stage.CONFIRM)
                 yield LiveStage(id=Stage.LIVE)
                 yield SummaryStage(self._trace, id=Stage.SUMMARY)
             yield FaultPanel(id="fault-panel")
             yield Help(id="help")
         yield RequestPanel(id="request")
+        yield QuestionPanel(id="question")
         yield Notice(id="notice")
         yield KeyLine(id="keys")
         yield StopBar(id="stop")
@@ -150,6 +147,7 @@ class BackstrideApp(App[None]):
             self.query_one(FaultPanel),
             self.query_one(Help),
             self.query_one(RequestPanel),
+            self.query_one(QuestionPanel),
             self.query_one(Notice),
             self.query_one(KeyLine),
             self.query_one(StopBar),
@@ -260,7 +258,7 @@ class BackstrideApp(App[None]):
         """STOP comes before everything: a field with the focus would take the key for itself."""
         if isinstance(event, events.Key | events.MouseDown):
             self._signs.touched()
-        if isinstance(event, events.Key) and _is_stop(event) and not event.is_forwarded:
+        if isinstance(event, events.Key) and is_stop(event) and not event.is_forwarded:
             self._stop()
         else:
             await super().on_event(event)
@@ -298,6 +296,8 @@ class BackstrideApp(App[None]):
         """A key of the table, or a click on it."""
         if name in WISHES:
             self._send(WISHES[name](id=self._outbox.next_id()))
+        elif name in SAYS:
+            self._say(SAYS[name])
         else:
             self._own[name](self)
         if name == "done":
@@ -323,6 +323,10 @@ class BackstrideApp(App[None]):
 
     def _decline(self) -> None:
         self._reply(granted=False)
+
+    def _say(self, figure: int) -> None:
+        if (question := self.view.question) is not None:
+            self._send(answer(question, figure, self._outbox.next_id()))
 
     def _leave(self) -> None:
         if self.view.in_use:
@@ -367,6 +371,10 @@ class BackstrideApp(App[None]):
         self._send(
             Arm(id=self._outbox.next_id(), participant=event.participant, checked=event.checked)
         )
+
+    def on_checklist_stage_came(self, event: ChecklistStage.Came) -> None:
+        """Somebody says who they are."""
+        self._send(Present(id=self._outbox.next_id(), participant=event.participant))
 
     def on_lock_stage_typed(self, event: LockStage.Typed) -> None:
         """A code is to be tried."""

@@ -56,6 +56,14 @@ def _answerable(view: View) -> bool:
     return view.request is not None and not view.lost
 
 
+def _questioned(view: View) -> bool:
+    return view.question is not None
+
+
+def _says(view: View) -> bool:
+    return view.question is not None and not view.lost
+
+
 def _paused(view: View) -> bool:
     return view.session is not None and view.session.phase is Phase.PAUSED
 
@@ -97,7 +105,26 @@ _CHECKLIST = frozenset({Stage.CHECKLIST})
 _CONFIRM = frozenset({Stage.CONFIRM})
 _SUMMARY = frozenset({Stage.SUMMARY})
 
+FIGURES: dict[str, int] = {str(figure): figure for figure in range(10)} | {"x": 10}
+"""The keys that say a figure of pain or exertion: digits, and X for ten, as on a clock face."""
+SAYS: dict[str, int] = {f"say_{figure}": figure for figure in FIGURES.values()}
+"""The figure that a key of the table says."""
+
+
+def _figure(key: str, figure: int) -> Key:
+    return Key(
+        key,
+        f"say_{figure}",
+        key.upper(),
+        str(figure),
+        shown=_questioned,
+        works=_says,
+        on_line=False,
+    )
+
+
 KEYS: tuple[Key, ...] = (
+    *(_figure(key, figure) for key, figure in FIGURES.items()),
     Key("y", "leave_now", "Y", "leave", answers_leaving=True),
     Key("n,escape,q", "stay", "N", "stay", answers_leaving=True),
     Key(

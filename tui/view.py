@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from controller.api import RequestView, SessionView, Snapshot, Summary
+from controller.api import QuestionView, RequestView, SessionView, Snapshot, Summary
 from controller.belt.states import BeltState
 from sessions.engine.events import Phase
 from sessions.quantities import SpeedUnit
@@ -75,6 +75,11 @@ class View:
     def request(self) -> RequestView | None:
         """What somebody asks from afar, if anything."""
         return self.snapshot.request if self.snapshot else None
+
+    @property
+    def question(self) -> QuestionView | None:
+        """What the participant is asked, if anything."""
+        return self.snapshot.question if self.snapshot else None
 
     @property
     def state(self) -> BeltState:

@@ -38,6 +38,14 @@ class Unload(Command):
     type: Literal["unload"] = "unload"
 
 
+class Present(Command):
+    """Somebody comes to the machine: `participant` is on record, is asked how they are, and begins
+    under their own limits. Moves nothing; empty: nobody who is known."""
+
+    type: Literal["present"] = "present"
+    participant: str = Field(default="", max_length=64)
+
+
 class Arm(Command):
     """The checklist is done: ask for the confirmation at the machine. Moves nothing."""
 
@@ -160,10 +168,11 @@ class Cap(Command):
 
 
 class Report(Command):
-    """What the walker says of pain (0 to 10) or exertion (Borg's 0 to 10).
+    """What the walker says of pain (0 to 10) or exertion (Borg's 0 to 10): the answer to the
+    question that is open, or unasked.
 
     Pain of 6 or more eases the belt; of 4 or 5, neither speed nor incline rises any more in this
-    session. No report is ever consent to go faster.
+    session. A participant's own rule may be stricter. No report is ever consent to go faster.
     """
 
     type: Literal["report"] = "report"
@@ -240,6 +249,7 @@ AnyCommand = Annotated[
     Hello
     | Load
     | Unload
+    | Present
     | Arm
     | Disarm
     | Confirm

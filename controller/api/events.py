@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from controller.api.message import API_VERSION, Message
-from controller.api.snapshot import CauseView, RequestView, Snapshot, StepView
+from controller.api.snapshot import CauseView, QuestionView, RequestView, Snapshot, StepView
 from controller.belt.states import BeltState
+from sessions.care.asking import Part
+from sessions.care.pain import Moment
 from sessions.engine.events import Tone
 
 
@@ -104,14 +106,12 @@ class FormSummary(Message):
     force_asymmetry_pct: float | None = None  # the same of peak force
     loading_bw_per_s: float | None = None  # over the first 25 ms
     step_time_variation_pct: float | None = None
-
-
     step_length_m: float | None = None
     energy_kcal: float | None = None  # an estimate by speed, incline and mass, and its range
     least_kcal: float | None = None
     most_kcal: float | None = None
-class Summary(Message):
-    """A session in numbers."""
+
+
 class UsualFigure(Message):
     """One figure of the coach over a session."""
 
@@ -130,6 +130,8 @@ class UsualFigures(Message):
     figures: tuple[UsualFigure, ...]
 
 
+class Summary(Message):
+    """A session in numbers."""
 
     session_id: str
     workout: str
@@ -153,9 +155,9 @@ class UsualFigures(Message):
     max_heart_rate_bpm: float | None = None
     form: FormSummary | None = None  # None: no footfall was understood
     cues: tuple[CueCount, ...] = ()
-
-
     usual: tuple[UsualFigures, ...] = ()  # the slowest pace first
+
+
 class SessionEnded(Event):
     """The session is over and its record closed."""
 
@@ -187,12 +189,33 @@ class RequestEnded(Event):
     end: RequestEnd
 
 
+class QuestionAsked(Event):
+    """Somebody is asked how they are."""
+
+    type: Literal["question_asked"] = "question_asked"
+    question: QuestionView
+
+
+class Unanswered(Event):
+    """A question that nobody answered in time. It may stay open."""
+
+    type: Literal["unanswered"] = "unanswered"
+    moment: Moment
+    part: Part
+    participant: str = ""
+    session_id: str = ""  # about this one, which is over
+
+
 class Reported(Event):
     """The walker said how it is."""
 
     type: Literal["reported"] = "reported"
     pain: int | None = None
     exertion: float | None = None
+    moment: Moment = Moment.DURING
+    participant: str = ""
+    session_id: str = ""  # about this one, which is over
+    reaction: str = ""  # what came of it, in words; empty: nothing
 
 
 class LockChanged(Event):
@@ -239,6 +262,8 @@ AnyEvent = Annotated[
     | SessionEnded
     | RequestAsked
     | RequestEnded
+    | QuestionAsked
+    | Unanswered
     | Reported
     | LockChanged
     | NearMiss
@@ -258,6 +283,8 @@ ServerMessage = Annotated[
     | SessionEnded
     | RequestAsked
     | RequestEnded
+    | QuestionAsked
+    | Unanswered
     | Reported
     | LockChanged
     | NearMiss

@@ -7,6 +7,8 @@ from typing import Literal
 from controller.api.commands import Asked
 from controller.api.message import API_VERSION, Health, Message
 from controller.belt.states import BeltState
+from sessions.care.asking import Part
+from sessions.care.pain import Moment
 from sessions.engine.events import Phase
 from sessions.workouts.plan import Gait, StepKind
 
@@ -104,8 +106,6 @@ class SessionView(Message):
     cursor_s: float = 0.0  # where on the profile the session is
 
 
-class GaitView(Message):
-    """What the force deck says of the person. None: not known (yet)."""
 class EnergyView(Message):
     """What the exercise costs: an estimate by speed, incline and mass, and its range."""
 
@@ -114,6 +114,8 @@ class EnergyView(Message):
     most_kcal_per_min: float
 
 
+class GaitView(Message):
+    """What the force deck says of the person. None: not known (yet)."""
 
     person_on_belt: bool | None = None
     steps: int = 0
@@ -123,11 +125,11 @@ class EnergyView(Message):
     mean_force_bw: float | None = None
     peak_force_bw: float | None = None
     body_mass_kg: float | None = None
-
-
     loading_bw_per_s: float | None = None  # over the first 25 ms; this and the rest: of the coach
     step_length_m: float | None = None
     energy: EnergyView | None = None
+
+
 class FormView(Message):
     """The figure of gait that is shown large, its target, and its last thirty values."""
 
@@ -137,10 +139,10 @@ class FormView(Message):
     low: float | None = None  # of the target; None: there is none
     high: float | None = None
     last: tuple[float, ...] = ()  # a value a footfall, the oldest first
-
-
     least: float | None = None  # of an estimate's range; None: it is no estimate
     most: float | None = None
+
+
 class HeartView(Message):
     """What the heart-rate belt says of the person. None: not known."""
 
@@ -163,6 +165,17 @@ class RequestView(Message):
     left_s: float  # until it expires
 
 
+class QuestionView(Message):
+    """What somebody is asked about how they are. `Report` answers; silence is no consent."""
+
+    moment: Moment
+    part: Part  # pain or exertion: the figure that is asked for now
+    text: str  # the question
+    lowest: str  # what 0 means
+    highest: str  # what 10 means
+    participant: str = ""
+
+
 class Snapshot(Message):
     """All that a screen needs, ten times a second."""
 
@@ -183,6 +196,8 @@ class Snapshot(Message):
     form: FormView | None = None  # while somebody walks under the coach
     said: str = ""  # the newest announcement
     request: RequestView | None = None  # the newest one; it supersedes the one before
+    question: QuestionView | None = None  # to the participant; it never stands in the way of STOP
+    warnings: tuple[str, ...] = ()  # what to know of the participant; forbids nothing
     control_granted: bool = False  # requests for speed and incline need no reply, this session
     attended_by: str = ""  # who supervises this session from afar
     identifying: bool = False  # "this is the one": blink

@@ -12,9 +12,9 @@ from controller import api
 from controller.care.store import entries, find
 from controller.journal_folder import journal_path
 from sessions.care.course import Course, Walked
-from sessions.care.pain import Answer, Moment
 from sessions.journal import store as journal
 from sessions.journal.rows import StoredSession
+from sessions.reports.said import recorded
 
 
 def course(db: sqlite3.Connection, folder: Path, pseudonym: str) -> Course:
@@ -44,27 +44,7 @@ def _walked(db: sqlite3.Connection, session: StoredSession) -> Walked:
         day=datetime.fromisoformat(session.started_utc).astimezone().date(),
         workout=str(session.meta.get("workout", "")),
         finished=session.outcome == api.Outcome.FINISHED,
-        answers=tuple(_answers(db, session)),
+        answers=tuple(recorded(session, journal.events(db, session.session_id))),
         cadence_spm=None if told is None else told.mean_cadence_spm,
         max_heart_bpm=None if told is None else told.max_heart_rate_bpm,
     )
-
-
-def _answers(db: sqlite3.Connection, session: StoredSession) -> Iterator[Answer]:
-    """What was said in the session."""
-    for event in journal.events(db, session.session_id):
-        if event.kind == "reported":
-            yield Answer(
-                moment=Moment.DURING,
-                at_s=max(0.0, event.at_s - session.started_s),
-                pain=_pain(event.data.get("pain")),
-                exertion=_exertion(event.data.get("exertion")),
-            )
-
-
-def _pain(value: object) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _exertion(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 import click
 
 from controller import api
 from controller.api_socket.address import AddressTaken
 from controller.belt.realtime import prompt
+from controller.cli.care_desk import complete_pseudonyms
 from controller.cli.config import configuration
 from controller.cli.exits import EXIT_OF, Exit, reason
 from controller.cli.screens import show_screen
@@ -34,6 +35,13 @@ from controller.treadmills.families import parse_machine_url
 @click.argument("workout", default="taster", shell_complete=complete_names)
 @devices_and_broker
 @for_apps
+@click.option(
+    "--participant",
+    metavar="PSEUDONYM",
+    default="",
+    shell_complete=complete_pseudonyms,
+    help="Who walks: their limits and screening count, they are asked how they are.",
+)
 @click.option("--yes", is_flag=True, help="Confirm the start, without a screen.")
 @click.option(
     "--second-person-present",
@@ -47,6 +55,7 @@ def cli(
     machine: str | None,
     deck: str | None,
     broker: str | None,
+    participant: str,
     *,
     bridge: bool,
     yes: bool,
@@ -63,11 +72,15 @@ def cli(
     config = with_bridge(with_urls(configuration(), machine, deck, broker), wanted=bridge)
     in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if in_terminal and not (yes or as_json):
-        sys.exit(show_screen(config, workout))
+        sys.exit(show_screen(config, workout, participant))
     _require_a_persons_word(config, yes=yes)
     tell = _json_teller if as_json else _text_teller(config)
     checked = (SECOND_PERSON,) if accompanied else ()
-    sys.exit(asyncio.run(_headless(config, workout, tell, checked, as_json=as_json)))
+
+    async def session(service: Service) -> api.Summary:
+        return await run_session(service, workout, tell, checked, participant)
+
+    sys.exit(asyncio.run(_headless(config, session, as_json=as_json)))
 
 
 def _require_a_persons_word(config: Config, *, yes: bool) -> None:
@@ -85,6 +98,7 @@ def _require_a_persons_word(config: Config, *, yes: bool) -> None:
 
 
 Teller = Callable[[api.AnyEvent], None]
+Running = Callable[[Service], Coroutine[None, None, api.Summary]]
 
 
 def _json_teller(event: api.AnyEvent) -> None:
@@ -99,15 +113,13 @@ def _text_teller(config: Config) -> Teller:
     return tell
 
 
-async def _headless(
-    config: Config, workout: str, tell: Teller, checked: tuple[str, ...], *, as_json: bool
-) -> int:
+async def _headless(config: Config, session: Running, *, as_json: bool) -> int:
     try:
         async with serving(config) as service:
             if notice := service.snapshot().machine.card_notice:
                 click.echo(notice, err=True)
             with prompt():
-                running = asyncio.ensure_future(run_session(service, workout, tell, checked))
+                running = asyncio.ensure_future(session(service))
                 stopping = _heed_signals(service, running)
                 summary = await running
     except asyncio.CancelledError:

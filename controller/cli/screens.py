@@ -14,15 +14,19 @@ from controller.serving import socket_path
 from sessions.quantities import SpeedUnit
 
 
-def attach_screen(socket: Path, unit: SpeedUnit, workout: str | None = None) -> int:
+def attach_screen(
+    socket: Path, unit: SpeedUnit, workout: str | None = None, participant: str = ""
+) -> int:
     """Show the controller at `socket` until the person leaves; the screen's exit code."""
     command = [sys.executable, "-m", "tui", "--socket", str(socket), "--unit", unit]
     if workout is not None:
         command += ["--workout", workout]
+    if participant:
+        command += ["--participant", participant]
     return subprocess.run(command, check=False).returncode
 
 
-def show_screen(config: Config, workout: str) -> int:
+def show_screen(config: Config, workout: str, participant: str = "") -> int:
     """Start a controller, and a screen on it. The controller leaves when it has nothing to do."""
     command = [sys.executable, "-m", "controller.cli.serve", "--until-left"]
     command += ["--machine", config.machine.url]
@@ -39,7 +43,7 @@ def show_screen(config: Config, workout: str) -> int:
         if not controller.stdout.readline():
             controller.wait()
             return Exit.USAGE
-        code = attach_screen(socket_path(config), config.machine.unit, workout)
+        code = attach_screen(socket_path(config), config.machine.unit, workout, participant)
         assert controller.stdin is not None
         controller.stdin.close()
         if controller.stdout.readline().startswith(b"live"):

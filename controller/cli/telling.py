@@ -53,6 +53,10 @@ def _words(event: api.AnyEvent, unit: SpeedUnit) -> str | None:
             return f"Request: {asks(request, unit)}, within {format_duration(request.left_s)}"
         case api.RequestEnded(end=end):
             return f"Request {end}"
+        case api.QuestionAsked(question=question):
+            return f"Question: {question.text}"
+        case api.Unanswered(moment=moment, part=part):
+            return f"Nobody answered: {part}, {moment}"
         case api.Reported() as report:
             return f"Reported: {_report(report)}"
         case api.Refused(reason=reason):
@@ -64,7 +68,8 @@ def _words(event: api.AnyEvent, unit: SpeedUnit) -> str | None:
 def _report(report: api.Reported) -> str:
     pain = "" if report.pain is None else f"pain {report.pain} of 10"
     exertion = "" if report.exertion is None else f"exertion {report.exertion:g} of 10"
-    return ", ".join(filter(None, (pain, exertion)))
+    said = ", ".join(filter(None, (pain, exertion)))
+    return f"{said}. {report.reaction}" if report.reaction else said
 
 
 def summary_text(summary: api.Summary, unit: SpeedUnit) -> str:

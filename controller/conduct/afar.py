@@ -1,4 +1,4 @@
-"""What may come from somebody who is not at the machine, and what the walker says.
+"""What may come from somebody who is not at the machine.
 
 From afar everything can be lowered at once. What would raise anything is a request, for the person
 at the machine to grant; no answer is never consent.
@@ -25,16 +25,13 @@ from sessions.engine.events import Announcement, Phase, Tone
 from sessions.quantities import SpeedUnit
 
 IDENTIFY_MS: Final = 10_000
-STOP_PAIN: Final = 6  # of 10: traffic-light rule of physiotherapy, red
-HOLD_PAIN: Final = 4  # amber: nothing more than now
-_MOVES: Final = frozenset({BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING})
 _STANDS: Final = frozenset({BeltState.READY, BeltState.STANDSTILL})
 
 _ArmAs = Callable[[api.Arm, int, str], str | None]  # with the time, and who asked from afar
 
 
 class Afar:
-    """Requests, lower limits, reports, words and attendance of one conductor."""
+    """Requests, lower limits, words and attendance of one conductor."""
 
     def __init__(
         self,
@@ -49,8 +46,8 @@ class Afar:
     ) -> None:
         self.requests = Requests(outlet, new_token)
         self.attendance = Attendance()
-        self._steering = Steering(session, senses, outlet, unit)
-        self._asides = Asides(outlet)
+        self.steering = Steering(session, senses, outlet, unit)
+        self.asides = Asides(outlet)
         self._session = session
         self._senses = senses
         self._outlet = outlet
@@ -85,11 +82,9 @@ class Afar:
             case api.Reply(token=token, granted=granted):
                 return self._reply(token, now_ms, granted=granted)
             case api.Lower(speed_mps=speed_mps, incline_pct=incline_pct):
-                return self._steering.lower(speed_mps, incline_pct, now_ms)
+                return self.steering.lower(speed_mps, incline_pct, now_ms)
             case api.Cap(speed_mps=speed_mps, incline_pct=incline_pct, reason=reason):
-                return self._steering.cap(speed_mps, incline_pct, printable(reason), now_ms)
-            case api.Report():
-                return self._report(command, now_ms)
+                return self.steering.cap(speed_mps, incline_pct, printable(reason), now_ms)
             case api.SaySo(text=text):
                 return self._say(printable(text))
             case api.Identify():
@@ -105,12 +100,12 @@ class Afar:
         if hindrance := self._ask_hindrance(ask, now_ms):
             return hindrance
         by_value = ask.what in {api.Asked.SPEED, api.Asked.INCLINE}
-        if by_value and self._steering.lowers(ask.speed_mps, ask.incline_pct):
-            return self._steering.lower(ask.speed_mps, ask.incline_pct, now_ms)
+        if by_value and self.steering.lowers(ask.speed_mps, ask.incline_pct):
+            return self.steering.lower(ask.speed_mps, ask.incline_pct, now_ms)
         if by_value and self.control_granted and printable(ask.by) == self._granted_to:
-            return self._steering.set(ask.speed_mps, ask.incline_pct, now_ms)
+            return self.steering.set(ask.speed_mps, ask.incline_pct, now_ms)
         request = self.requests.put(ask, now_ms)
-        self._asides.put(Aside.REQUEST, spoken(request.view(now_ms), self._unit))
+        self.asides.put(Aside.REQUEST, spoken(request.view(now_ms), self._unit))
         return None
 
     def _ask_hindrance(self, ask: api.Ask, now_ms: int) -> str | None:
@@ -123,7 +118,7 @@ class Afar:
             case api.Asked.CONTROL:
                 return None if self._running else "no session is running"
             case api.Asked.SPEED | api.Asked.INCLINE:
-                return self._steering.hindrance(ask.speed_mps, ask.incline_pct)
+                return self.steering.hindrance(ask.speed_mps, ask.incline_pct)
 
     def _start_hindrance(self, now_ms: int) -> str | None:
         if self._session.loaded is None:
@@ -150,34 +145,17 @@ class Afar:
                 self._granted_to = request.by
                 return None
             case api.Asked.SPEED | api.Asked.INCLINE:
-                return self._steering.set(request.speed_mps, request.incline_pct, now_ms)
-
-    def _report(self, report: api.Report, now_ms: int) -> str | None:
-        if report.pain is None and report.exertion is None:
-            return "say how much pain, how much exertion, or both"
-        self._outlet.emit(api.Reported(pain=report.pain, exertion=report.exertion))
-        pain = report.pain or 0
-        if pain >= STOP_PAIN:
-            self._ease_for_pain()
-        elif pain >= HOLD_PAIN:
-            self._steering.hold(f"pain {pain} of 10: no faster, no steeper", now_ms)
-        return None
-
-    def _ease_for_pain(self) -> None:
-        if self._senses.belt in _MOVES:
-            self._outlet.tell(inputs.Trip(Cause.PAIN))
-        elif self._senses.belt is BeltState.ARMING:
-            self._outlet.tell(inputs.Disarm())
+                return self.steering.set(request.speed_mps, request.incline_pct, now_ms)
 
     def _say(self, text: str) -> str | None:
         if self._alarm:
             return "an alarm is on: nothing else is said now"
-        self._asides.put(Aside.WORDS, Announcement(text))
+        self.asides.put(Aside.WORDS, Announcement(text))
         return None
 
     def _identify(self, now_ms: int) -> None:
         self._identifying_ms = now_ms + IDENTIFY_MS
-        self._asides.put(Aside.NAME, Announcement(f"This is treadmill {self._name}.", Tone.CALL))
+        self.asides.put(Aside.NAME, Announcement(f"This is treadmill {self._name}.", Tone.CALL))
 
     # --- what happens ---
 
@@ -201,17 +179,17 @@ class Afar:
         """Time passed: call after all that may announce something."""
         self.requests.tick(now_ms)
         if self.requests.waiting is None:
-            self._asides.drop(Aside.REQUEST)
+            self.asides.drop(Aside.REQUEST)
         elif not self._fits(self.requests.waiting):
             self.overtaken()
         if not self._running:
             self._granted_to = ""
         if self._senses.belt is BeltState.RUNNING and self.attendance.fell_silent(now_ms):
             self._outlet.tell(inputs.Trip(Cause.UNATTENDED))
-        self._steering.tick(now_ms)
+        self.steering.tick(now_ms)
         if self._alarm:
-            self._asides.clear()
-        self._asides.tick(now_ms)
+            self.asides.clear()
+        self.asides.tick(now_ms)
 
     def _fits(self, request: Request) -> bool:
         """Whether what was asked for can still come true."""
@@ -222,7 +200,7 @@ class Afar:
 
     def _end_request(self, end: api.RequestEnd) -> None:
         self.requests.end(end)
-        self._asides.drop(Aside.REQUEST)
+        self.asides.drop(Aside.REQUEST)
 
     @property
     def _alarm(self) -> bool:

@@ -15,8 +15,9 @@ class Aside(IntEnum):
     """What they are, the first to be said first. Of each the newest waits."""
 
     REQUEST = 0
-    NAME = 1  # of this treadmill
-    WORDS = 2  # somebody's, to the person on the belt
+    QUESTION = 1  # to a participant, how they are
+    NAME = 2  # of this treadmill
+    WORDS = 3  # somebody's, to the person on the belt
 
 
 class Asides:

@@ -17,6 +17,7 @@ from controller.belt.link import GuardReport, Refusal
 from controller.belt.states import BeltState
 from controller.conduct import endings
 from controller.conduct.afar import Afar
+from controller.conduct.care import Care
 from controller.conduct.coaching import Coaching
 from controller.conduct.easing import ease_mmps2
 from controller.conduct.effects import Effect
@@ -28,6 +29,7 @@ from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.session import Session
 from controller.conduct.views import cause_view
+from sessions.care.asking import Language
 from sessions.coaching.figures import Figure
 from sessions.coaching.rules import Rules
 from sessions.engine import events
@@ -65,6 +67,7 @@ class Conductor:
         new_session_id: Callable[[], str],
         rules: Rules | None = None,
         shown: Figure = Figure.CADENCE,
+        language: Language = "en",
         now_ms: int,
     ) -> None:
         self.began_ms = now_ms
@@ -85,6 +88,14 @@ class Conductor:
             unit=unit,
             new_token=new_token,
             arm=self._arm,
+        )
+        self.care = Care(
+            self.session,
+            self.senses,
+            self.outlet,
+            self.afar.steering,
+            self.afar.asides,
+            language=language,
         )
 
     # --- told from outside ---
@@ -165,6 +176,8 @@ class Conductor:
             case api.Nudge(quantity=quantity, steps=steps):
                 nudge = events.NudgeSpeed if quantity == "speed" else events.NudgeIncline
                 return self.session.ask(nudge(steps), now_ms)
+            case api.Report():
+                return self.care.report(command, now_ms)
             case api.Watch():
                 self.senses.watched(now_ms)
                 return None
@@ -225,6 +238,7 @@ class Conductor:
             self.outlet.tell(trip)
         self._follow_form()
         self.session.tick(now_ms)
+        self.care.tick(now_ms)
         self.afar.tick(now_ms)
         self.coaching.tick(self.session, self.senses, now_ms)
         self._near_misses.tick(self.senses, self.session, self.afar.attendance, now_ms)
@@ -264,6 +278,7 @@ class Conductor:
     def _locked(self) -> None:
         self.outlet.emit(api.LockChanged(locked=True))
         self.afar.overtaken()
+        self.care.leave()
         if self.belt is BeltState.ARMING:
             self.outlet.tell(inputs.Disarm())
 
@@ -275,9 +290,11 @@ class Conductor:
     def _arm(self, arm: api.Arm, now_ms: int, asked_by: str) -> str | None:
         if hindrance := self.cannot_arm(now_ms) or self.senses.sound.hindrance:
             return hindrance
+        if hindrance := self.care.hindrance():
+            return hindrance
         loaded = self.session.loaded
         assert loaded is not None
-        self.session.arm(arm.participant, now_ms)
+        self.session.arm(self.care.pseudonym or arm.participant, now_ms)
         self._asked_by = asked_by
         max_speed_mps = loaded.speed_limits[0].value
         self.outlet.tell(
@@ -309,6 +326,7 @@ class Conductor:
         if self.session.live:
             return "a session is running: finish or stop it first"
         self.afar.overtaken()
+        self.care.leave()
         self.session.unload()
         if self.belt is BeltState.ARMING:
             self.outlet.tell(inputs.Disarm())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from controller.api import AnyEvent, Summary
 from controller.belt.inputs import Wish
+from sessions.care.entries import Answered
+from sessions.care.pain import Answer
 from sessions.engine.events import Announcement
 
 
@@ -38,6 +40,7 @@ class OpenRecord:
     workout: str
     title: str
     participant: str
+    said_before: tuple[Answer, ...] = ()  # pain and exertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +50,12 @@ class CloseRecord:
     summary: Summary
 
 
-Effect = Tell | Say | Emit | OpenRecord | CloseRecord
+@dataclass(frozen=True, slots=True)
+class WriteDown:
+    """What a participant said about an earlier session goes to their own record."""
+
+    pseudonym: str
+    answered: Answered
+
+
+Effect = Tell | Say | Emit | OpenRecord | CloseRecord | WriteDown

@@ -17,6 +17,7 @@ from controller.conduct.loaded import Loaded
 from controller.conduct.outlet import Outlet
 from controller.conduct.senses import Senses
 from controller.conduct.views import step_view
+from sessions.care.pain import Answer
 from sessions.engine import events
 from sessions.engine.advance import advance
 from sessions.engine.events import Announcement, EngineEvent, Phase
@@ -40,6 +41,7 @@ class Session:
         self.engine: EngineState | None = None
         self.ledger: Ledger | None = None
         self.participant = ""
+        self.said_before: tuple[Answer, ...] = ()  # pain and exertion, for the record to open
         self._unit = unit
         self._outlet = outlet
         self._senses = senses
@@ -107,7 +109,9 @@ class Session:
 
     def _opened(self, loaded: Loaded, now_ms: int) -> Ledger:
         plan, session_id = loaded.plan, self._new_session_id()
-        self._outlet.add(OpenRecord(session_id, plan.name, plan.title, self.participant))
+        self._outlet.add(
+            OpenRecord(session_id, plan.name, plan.title, self.participant, self.said_before)
+        )
         self._outlet.emit(api.SessionBegan(session_id=session_id, workout=plan.name))
         return Ledger(session_id, plan, self.participant, now_ms / 1000)
 

@@ -14,9 +14,13 @@ from controller.conduct.senses import Senses
 from controller.conduct.session import Session
 from sessions.engine.events import Aim, Announcement, LowerCaps, Phase, Setpoint, Tone
 from sessions.engine.state import MIN_WALK_MPS, START_MPS, EngineState
-from sessions.quantities import SpeedUnit, format_incline, format_speed
+from sessions.quantities import MPH_MPS, SpeedUnit, format_incline, format_speed
 
 HELD: Final = Announcement("Holding: no faster and no steeper from now on.", Tone.ATTENTION)
+LOWERED: Final = Announcement("Easier now: no faster and no steeper from now on.", Tone.SLOWER)
+FIRST_STEP: Final = Announcement("Today no faster than the first step.", Tone.ATTENTION)
+STEP_MPS: Final = 0.2 * MPH_MPS  # one step easier: less incline where there is any, else slower
+STEP_PCT: Final = 1.0
 _SAME: Final = 1e-6  # m/s and percent: what is nearer than this is the same
 _NOT_RUNNING: Final = "no session is running: speed and incline are set while the belt runs"
 
@@ -99,10 +103,24 @@ class Steering:
     def hold(self, reason: str, now_ms: int) -> None:
         """Neither speed nor incline rises any more in this session, from where the belt is now."""
         engine = self._session.engine
-        if engine is None or self._held or not self._under_way:
-            return
-        self._held, here = reason, self._present(engine)
-        self._put(*_limits(here.speed_mps, here.incline_pct, WALKER, reason), now_ms, HELD)
+        if engine is not None and self._under_way and not self._held:
+            self._hold(self._present(engine), reason, HELD, now_ms)
+
+    def hold_easier(self, reason: str, now_ms: int) -> None:
+        """The same, one step easier than now."""
+        engine = self._session.engine
+        if engine is not None and self._under_way:
+            self._hold(_easier(self._present(engine)), reason, LOWERED, now_ms)
+
+    def hold_first(self, reason: str, now_ms: int) -> None:
+        """Nothing rises beyond the first step of a session that has just begun."""
+        engine = self._session.engine
+        if engine is not None and self._under_way:
+            self._hold(engine.program.target(0), reason, FIRST_STEP, now_ms)
+
+    def _hold(self, most: Setpoint, reason: str, words: Announcement, now_ms: int) -> None:
+        self._held = reason
+        self._put(*_limits(most.speed_mps, most.incline_pct, WALKER, reason), now_ms, words)
 
     def tick(self, now_ms: int) -> None:
         """What a held belt falls to becomes its limit."""
@@ -165,6 +183,12 @@ class Steering:
 
     def _speed(self, limit: Limit) -> str:
         return f"{format_speed(limit.value, self._unit, 2)} ({limit.source}: {limit.reason})"
+
+
+def _easier(here: Setpoint) -> Setpoint:
+    if here.incline_pct > 0:
+        return Setpoint(here.speed_mps, max(0.0, here.incline_pct - STEP_PCT))
+    return Setpoint(max(MIN_WALK_MPS, here.speed_mps - STEP_MPS), here.incline_pct)
 
 
 def _limits(

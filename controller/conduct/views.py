@@ -93,6 +93,8 @@ def snapshot(
         form=conductor.coaching.view,
         said=conductor.outlet.said,
         request=waiting.view(now_ms) if waiting else None,
+        question=conductor.care.question,
+        warnings=conductor.care.warnings,
         control_granted=afar.control_granted,
         attended_by=afar.attendance.by if conductor.session_live else "",
         identifying=afar.identifying(now_ms),

@@ -122,6 +122,7 @@ FacilityEvent = (
     | api.StepBegan
     | api.RequestAsked
     | api.RequestEnded
+    | api.QuestionAsked
     | api.Reported
 )
 SessionEvent = api.SessionBegan | api.SessionEnded

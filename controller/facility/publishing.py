@@ -114,6 +114,7 @@ class Outlet:
                 | api.StepBegan()
                 | api.RequestAsked()
                 | api.RequestEnded()
+                | api.QuestionAsked()
                 | api.Reported()
             ):
                 message = EventMessage(number=self._number(), event=event)

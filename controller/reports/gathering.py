@@ -115,6 +115,5 @@ def _outside(treated: Course | None, session: StoredSession) -> Iterator[Answer]
     if treated is None:
         return
     workout = str(session.meta.get("workout", ""))
-    for decided in treated.decisions:
-        if decided.workout == workout:
-            yield from treated.answers(decided.number)
+    numbers = [one.number for one in treated.decisions if one.workout == workout]
+    yield from treated.answers(numbers[-1] if numbers else None, session.session_id)

@@ -3,19 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from enum import StrEnum
+from typing import Final, Literal
 
-from sessions.care.pain import Answer, Moment, PainRule
+from sessions.care.pain import Answer, Moment, PainRule, Silence
 
 PATIENCE_S: Final = 60.0
-"""A question open for longer than this holds speed and incline until it is answered."""
+"""A question that is open for longer than this goes on record as unanswered."""
 
-QUESTIONS: Final[Mapping[Moment, str]] = {
-    Moment.BEFORE: "Before we start: how much pain, 0 to 10? How exerted, 0 to 10?",
-    Moment.DURING: "How much pain now, 0 to 10? How hard is it, 0 to 10?",
-    Moment.AFTER: "Now that it is over: how much pain, 0 to 10? How hard was it, 0 to 10?",
-    Moment.NEXT_DAY: "The day after the last session: how much pain was there, 0 to 10?",
+Language = Literal["en", "de"]
+
+
+class Part(StrEnum):
+    """What a question asks for: one figure at a time."""
+
+    PAIN = "pain"  # 0 to 10
+    EXERTION = "exertion"  # Borg's 0 to 10
+
+
+PARTS: Final[Mapping[Moment, tuple[Part, ...]]] = {
+    Moment.BEFORE: (Part.PAIN, Part.EXERTION),
+    Moment.DURING: (Part.PAIN, Part.EXERTION),
+    Moment.AFTER: (Part.PAIN, Part.EXERTION),
+    Moment.NEXT_DAY: (Part.PAIN,),
 }
+"""What is asked at which moment, in this order."""
+
+QUESTIONS: Final[Mapping[Language, Mapping[tuple[Moment, Part], str]]] = {
+    "en": {
+        (Moment.BEFORE, Part.PAIN): "Before we start: how much pain, 0 to 10?",
+        (Moment.BEFORE, Part.EXERTION): "And how exerted are you, 0 to 10?",
+        (Moment.DURING, Part.PAIN): "How much pain now, 0 to 10?",
+        (Moment.DURING, Part.EXERTION): "How hard is it, 0 to 10?",
+        (Moment.AFTER, Part.PAIN): "Now that it is over: how much pain, 0 to 10?",
+        (Moment.AFTER, Part.EXERTION): "How hard was it, 0 to 10?",
+        (Moment.NEXT_DAY, Part.PAIN): "How was it the day after the last session: pain, 0 to 10?",
+    },
+    "de": {
+        (Moment.BEFORE, Part.PAIN): "Vor dem Beginn: Wie stark sind die Schmerzen, 0 bis 10?",
+        (Moment.BEFORE, Part.EXERTION): "Und wie angestrengt sind Sie, 0 bis 10?",
+        (Moment.DURING, Part.PAIN): "Wie stark sind die Schmerzen jetzt, 0 bis 10?",
+        (Moment.DURING, Part.EXERTION): "Wie anstrengend ist es, 0 bis 10?",
+        (Moment.AFTER, Part.PAIN): "Jetzt, danach: Wie stark sind die Schmerzen, 0 bis 10?",
+        (Moment.AFTER, Part.EXERTION): "Wie anstrengend war es, 0 bis 10?",
+        (
+            Moment.NEXT_DAY,
+            Part.PAIN,
+        ): "Wie war es am Tag danach: Schmerzen, 0 bis 10?",
+    },
+}
+
+SCALES: Final[Mapping[Language, Mapping[Part, tuple[str, str]]]] = {
+    "en": {Part.PAIN: ("none", "worst"), Part.EXERTION: ("none at all", "utmost")},
+    "de": {Part.PAIN: ("keine", "stärkste"), Part.EXERTION: ("gar keine", "äußerste")},
+}
+"""What 0 and 10 mean."""
+
+
+def spoken(moment: Moment, language: Language) -> str:
+    """Everything that is asked at this moment, as it is said."""
+    return " ".join(QUESTIONS[language][moment, part] for part in PARTS[moment])
 
 
 def asked_s(rule: PainRule, elapsed_s: float) -> float | None:
@@ -44,6 +91,9 @@ def open_since_s(rule: PainRule, elapsed_s: float, answers: Sequence[Answer]) ->
 
 
 def silence_holds(rule: PainRule, elapsed_s: float, answers: Sequence[Answer]) -> bool:
-    """Whether an open question keeps speed and incline from rising."""
+    """Whether nothing may rise any more in this session, because somebody owes an answer for too
+    long and their rule says so. What is said afterwards lifts nothing."""
+    if rule.unanswered is not Silence.HOLD:
+        return False
     since_s = open_since_s(rule, elapsed_s, answers)
     return since_s is not None and elapsed_s - since_s > PATIENCE_S

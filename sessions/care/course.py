@@ -72,9 +72,10 @@ class Course:
             if (sessions := self._sessions(decided))
         ]
 
-    def answers(self, number: int) -> list[Answer]:
-        """What was said about a session outside of it, in its order."""
-        return [said.answer for said in self.of(Answered) if said.number == number]
+    def answers(self, number: int | None, *session_ids: str) -> list[Answer]:
+        """What was said outside of it about a session of the plan, and about those of the journal
+        that it was begun as; in its order."""
+        return [said.answer for said in self.of(Answered) if said.about(number, session_ids)]
 
     def of(self, kind: type[Kind]) -> list[Kind]:
         """The entries of one kind, in their order."""
@@ -85,18 +86,20 @@ class Course:
 
     def _done(self, decided: Decided, sessions: Sequence[Walked]) -> Done:
         """One session; where it was begun more than once, the worst of each answer."""
-        last, said = sessions[-1], self.answers(decided.number)
+        last = sessions[-1]
         within = [answer for session in sessions for answer in session.answers]
+        ids = [session.session_id for session in sessions]
+        said = [*self.answers(decided.number, *ids), *within]
         hearts = [s.max_heart_bpm for s in sessions if s.max_heart_bpm is not None]
         return Done(
             day=last.day,
             dose=decided.dose,
             finished=any(session.finished for session in sessions),
             pain_before=_worst(said, Moment.BEFORE),
-            pain_during=_worst([*said, *within], Moment.DURING),
+            pain_during=_worst(said, Moment.DURING),
             pain_after=_worst(said, Moment.AFTER),
             pain_next_day=_worst(said, Moment.NEXT_DAY),
-            exertion=_hardest([*said, *within]),
+            exertion=_hardest(said),
             cadence_spm=last.cadence_spm,
             asymmetry_pct=last.asymmetry_pct,
             max_heart_bpm=max(hearts, default=None),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sessions.care.dose import Dose
 from sessions.care.pain import Answer
@@ -33,11 +33,24 @@ class Decided(Record):
 
 
 class Answered(Record):
-    """Pain and exertion asked about a session outside of it: before, after, the next day."""
+    """Pain and exertion asked about a session outside of it: before, after, the next day. It is the
+    plan's session `number`, or the journal's `session_id`, or both."""
 
-    number: Number
+    number: Number | None = None
     on: date
     answer: Answer
+    session_id: Annotated[str, Field(max_length=64)] = ""
+
+    @model_validator(mode="after")
+    def _about_something(self) -> Self:
+        if self.number is None and not self.session_id:
+            raise ValueError("an answer is about a session; give its number or its id")
+        return self
+
+    def about(self, number: int | None, session_ids: Container[str]) -> bool:
+        """Whether it is about that session of the plan, or about one of those of the journal. The
+        id counts where there is one: a session of the plan may have been begun twice."""
+        return self.session_id in session_ids if self.session_id else self.number == number
 
 
 Entry = Screening | TreatmentPlan | Decided | Answered

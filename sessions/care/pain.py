@@ -41,6 +41,13 @@ class Act(IntEnum):
     STOP = 3  # ease to standstill; before a session: none today
 
 
+class Silence(StrEnum):
+    """What follows where nobody answers. The question stays open and is asked again."""
+
+    GO_ON = "go on"  # as the workout says
+    HOLD = "hold"  # no start, and no more rises in this session
+
+
 class PainRule(Record):
     """The figures of one participant."""
 
@@ -49,6 +56,7 @@ class PainRule(Record):
     worse_by: Annotated[int, Field(ge=1, le=2)] = 2  # points above the start of the session
     first_asked_s: Annotated[int, Field(ge=30, le=300)] = 120
     asked_every_s: Annotated[int, Field(ge=60, le=600)] = 300
+    unanswered: Silence = Silence.GO_ON
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

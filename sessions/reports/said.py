@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sessions.care.pain import Act, Answer, Moment, PainRule, Reaction, react
-from sessions.journal.rows import StoredEvent
+from sessions.journal.rows import Json, StoredEvent, StoredSession
 from sessions.reports.figures import number
 
 _ORDER: Final = tuple(Moment)
@@ -21,17 +21,25 @@ class Said:
     reaction: str
 
 
-def within(started_s: float, events: Iterable[StoredEvent]) -> Iterator[Answer]:
-    """The answers given while the session ran: the journal's events of kind `reported`."""
+def recorded(session: StoredSession, events: Iterable[StoredEvent]) -> Iterator[Answer]:
+    """The answers on the session's own record: those given before it began, in its beginning, and
+    those given while it ran, the journal's events of kind `reported`."""
+    before = session.meta.get("said_before")
+    for told in before if isinstance(before, list) else ():
+        yield _answer(told, Moment.BEFORE, 0.0)
     for event in events:
         if event.kind == "reported":
-            pain = number(event.data.get("pain"))
-            yield Answer(
-                moment=Moment.DURING,
-                at_s=max(0.0, event.at_s - started_s),
-                pain=None if pain is None else int(pain),
-                exertion=number(event.data.get("exertion")),
-            )
+            yield _answer(event.data, Moment.DURING, max(0.0, event.at_s - session.started_s))
+
+
+def _answer(told: Json, moment: Moment, at_s: float) -> Answer:
+    pain = number(told.get("pain"))
+    return Answer(
+        moment=moment,
+        at_s=at_s,
+        pain=None if pain is None else int(pain),
+        exertion=number(told.get("exertion")),
+    )
 
 
 def said(rule: PainRule, answers: Iterable[Answer]) -> tuple[Said, ...]:

@@ -15,7 +15,8 @@ from sessions.journal.rows import INTERRUPTED, StoredEvent, StoredSession, Telem
 from sessions.quantities import SpeedUnit
 from sessions.reports.figures import CueCount, Figures, Form, cues, figures, form, number
 from sessions.reports.happenings import Happening, happenings
-from sessions.reports.said import Said, exertion, said, within, worst_pain
+from sessions.reports.said import Said, exertion, said, worst_pain
+from sessions.reports.said import recorded as on_record
 from sessions.reports.stops import Stop, stops
 
 
@@ -93,7 +94,7 @@ def told(recorded: Recorded, unit: SpeedUnit, participant: Participant | None = 
     """The session. Without a participant, the pain rule is everybody's."""
     of, events = recorded.session, recorded.events
     meta, rule = of.meta, participant.pain_rule if participant else PainRule()
-    answers = (*recorded.outside, *within(of.started_s, events))
+    answers = (*recorded.outside, *on_record(of, events))
     return Session(
         session_id=of.session_id,
         started=recorded.started,

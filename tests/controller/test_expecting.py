@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from controller.care.store import add, opened
-from controller.expecting import Expected, expected, on_record
+from controller.expecting import Expected, expected
 from sessions.care.participant import Participant, Way
 from sessions.care.programmes import Goal
 from sessions.gait.facing import Facing
@@ -28,17 +25,3 @@ def test_who_goes_backward_turns_round_unless_the_belt_runs_in_reverse(
     gait: Gait, who: Participant | None, seen: Expected
 ) -> None:
     assert expected(gait, who) == seen
-
-
-def test_records_that_are_not_there_or_not_readable_keep_nobody_from_walking(
-    tmp_path: Path,
-) -> None:
-    assert on_record("P7", tmp_path) is None
-    with opened(tmp_path) as db:
-        add(db, TURNED)
-    assert on_record("P7", tmp_path) == TURNED
-    assert on_record("P8", tmp_path) is None
-    assert on_record("", tmp_path) is None
-    for path in tmp_path.iterdir():
-        path.write_bytes(b"no database" * 100)
-    assert on_record("P7", tmp_path) is None

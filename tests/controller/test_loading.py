@@ -13,6 +13,8 @@ from controller.rehearse import far_ends
 from controller.simulator.belt import SimulatedBelt
 from controller.treadmills.cards import load_card
 from controller.workouts import find_workout
+from sessions.care.participant import HeartLimit, Participant
+from sessions.care.programmes import Goal
 
 CARD = load_card("simulated")
 
@@ -68,14 +70,14 @@ def test_one_that_would_be_stopped_half_way_is_refused_at_once(
 
 @pytest.mark.hazard("H36")
 def test_the_lowest_heart_rate_limit_is_in_force_with_its_reason() -> None:
-    config = Config.model_validate(
-        {
-            "limits": {"max_heart_rate_bpm": 160, "reason": "house rule"},
-            "participants": {"P7": {"max_heart_rate_bpm": 140, "reason": "beta blocker"}},
-        }
+    config = Config.model_validate({"limits": {"max_heart_rate_bpm": 160, "reason": "house rule"}})
+    person = Participant(
+        pseudonym="P7",
+        goal=Goal.REHABILITATION,
+        heart=HeartLimit(max_heart_rate_bpm=140, reason="beta blocker"),
     )
     plan = find_workout("taster").workout.plan("mph")
     assert limited(plan, CARD, config).max_heart_rate_bpm == 160
-    lowest = limited(plan, CARD, config, "P7").heart_limits[0]
+    lowest = limited(plan, CARD, config, person).heart_limits[0]
     assert (lowest.value, lowest.source, lowest.reason) == (140, "participant", "beta blocker")
-    assert limited(plan, CARD, Config(), "P7").max_heart_rate_bpm is None
+    assert limited(plan, CARD, Config(), None).max_heart_rate_bpm is None

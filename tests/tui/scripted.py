@@ -32,8 +32,11 @@ from controller.api import (
     Nudge,
     Outcome,
     Pause,
+    Present,
+    QuestionView,
     Refused,
     Reply,
+    Report,
     RequestView,
     Reset,
     ServerMessage,
@@ -96,6 +99,8 @@ class ScriptedController:
     feet: FormSummary | None = None  # of the summary, as are the
     cues: tuple[CueCount, ...] = ()
     asked: RequestView | None = None
+    question: QuestionView | None = None
+    warnings: tuple[str, ...] = ()
     control_granted: bool = False
     attended_by: str = ""
     identifying: bool = False
@@ -164,6 +169,10 @@ class ScriptedController:
                 self.session_id = None
             case Unload():
                 self.phase = None
+            case Present():
+                self.participant = command.participant
+            case Report():
+                self.question = None
             case Arm():
                 self.participant = command.participant
                 self._move(BeltEvent.ARM)
@@ -392,6 +401,8 @@ class ScriptedController:
             form=self.form if moving else None,
             said=self.said,
             request=self.asked,
+            question=self.question,
+            warnings=self.warnings,
             control_granted=self.control_granted,
             attended_by=self.attended_by,
             identifying=self.identifying,

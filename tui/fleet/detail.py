@@ -152,6 +152,8 @@ def _event(message: EventMessage | SessionMessage, unit: SpeedUnit) -> str:
             return f"{at:>8}  {request.by} asks for {request.what}"
         case api.RequestEnded(end=end):
             return f"{at:>8}  the request was {end}"
+        case api.QuestionAsked(question=question):
+            return f"asked: {question.text}"
         case api.Reported(pain=pain, exertion=exertion):
             told = {"pain": pain, "exertion": exertion}
             return f"{at:>8}  " + ", ".join(f"{k} {v:g}" for k, v in told.items() if v is not None)

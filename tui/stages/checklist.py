@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantBlur
 from textual.message import Message
 from textual.widgets import Button, Checkbox, Input
 
@@ -40,8 +41,17 @@ class ChecklistStage(VerticalScroll, can_focus=False):
             self.participant = participant
             self.checked = checked
 
-    def __init__(self, cards: Sequence[WorkoutCard], *, id: str) -> None:  # noqa: A002 - Textual's own name
+    class Came(Message):
+        """Somebody says who is walking, before anything is asked of them."""
+
+        def __init__(self, participant: str) -> None:
+            super().__init__()
+            self.participant = participant
+
+    def __init__(self, cards: Sequence[WorkoutCard], participant: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
+        self._participant = participant
+        self._told = ""  # who is known to be here
         self._more = {card.name: card.checklist for card in cards}
 
     def compose(self) -> ComposeResult:
@@ -49,7 +59,13 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         yield Words(id="checklist-title")
         yield Vertical(id="checks")
         yield Words("Who is walking? A pseudonym, or nothing", classes="label")
-        yield Input(id="participant", max_length=64, compact=True, select_on_focus=False)
+        yield Input(
+            self._participant,
+            id="participant",
+            max_length=64,
+            compact=True,
+            select_on_focus=False,
+        )
         yield Button("Ask for the start", id="arm", disabled=True, compact=True)
         yield Words("ENTER ticks and moves on, TAB moves. Nothing moves before the confirmation.")
 
@@ -64,6 +80,15 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         )
         self.query_one(Button).disabled = True
         self.call_after_refresh(self._begin)
+        self._told = ""
+        self._tell()
+
+    def _tell(self) -> None:
+        """Who is walking, once for each who is."""
+        participant = self.query_one(Input).value.strip()
+        if participant != self._told:
+            self._told = participant
+            self.post_message(self.Came(participant))
 
     def _begin(self) -> None:
         self.query(Tick).first().focus()
@@ -76,8 +101,10 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         step = view.session.step
         first = f"\nFirst step: {step_words(step, view.unit)}" if step else ""
         notice = view.snapshot.machine.card_notice if view.snapshot else ""
-        card = f"\n{notice}" if notice else ""
-        self.query_one("#checklist-title", Words).say(title + first + card)
+        told = (notice, *(view.snapshot.warnings if view.snapshot else ()))
+        self.query_one("#checklist-title", Words).say(
+            title + first + "".join(f"\n{words}" for words in told if words)
+        )
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
         """On to the next item; with all of them, the start can be asked for."""
@@ -90,6 +117,11 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         """Enter in the participant's name."""
         event.stop()
         self.screen.focus_next()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """The participant's name is left."""
+        if isinstance(event.widget, Input):
+            self._tell()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The start is asked for."""

@@ -27,37 +27,35 @@ LIMITED = FREE.model_copy(
 )
 
 
-def config(**limits: object) -> Config:
-    """A site with nothing decided, and P7 in its configuration with these limits."""
-    return Config(participants={"P7": Limits.model_validate(limits)} if limits else {})
-
-
 def test_without_their_own_those_of_others_are_in_force() -> None:
-    sources = [limit.source for limit in speed_limits_of(FREE, PLAN, CARD, config())]
+    sources = [limit.source for limit in speed_limits_of(FREE, PLAN, CARD, Config())]
     assert sources == ["workout", "backward gait", "machine"]
-    assert heart_limits_of(FREE, config()) == ()
-    assert ceiling(FREE, PLAN, CARD, config()).heart is None
+    assert heart_limits_of(FREE, Config()) == ()
+    assert ceiling(FREE, PLAN, CARD, Config()).heart is None
 
 
 def test_their_own_are_in_force_where_they_are_lowest() -> None:
-    speed = speed_limits_of(LIMITED, PLAN, CARD, config())[0]
-    incline = incline_limits_of(LIMITED, PLAN, CARD, config())[0]
+    speed = speed_limits_of(LIMITED, PLAN, CARD, Config())[0]
+    incline = incline_limits_of(LIMITED, PLAN, CARD, Config())[0]
     assert (speed.value, speed.source, speed.reason) == (0.4, "participant", "first weeks")
     assert (incline.value, incline.reason) == (1, "Achilles")
-    assert heart_limits_of(LIMITED, config())[0].value == 130
+    assert heart_limits_of(LIMITED, Config())[0].value == 130
 
 
-def test_the_configuration_may_lower_further_and_never_raise() -> None:
-    lower = config(max_speed="0.3 m/s", max_heart_rate_bpm=120, reason="by the site")
+def test_the_site_may_lower_further_and_never_raise_a_participant_s_own() -> None:
+    def site(**limits: object) -> Config:
+        return Config(limits=Limits.model_validate(limits))
+
+    lower = site(max_speed="0.3 m/s", max_heart_rate_bpm=120, reason="by the site")
     assert speed_limits_of(LIMITED, PLAN, CARD, lower)[0].reason == "by the site"
     assert heart_limits_of(LIMITED, lower)[0].value == 120
-    higher = config(max_speed="5 m/s", max_heart_rate_bpm=200, reason="by the site")
+    higher = site(max_speed="5 m/s", max_heart_rate_bpm=200, reason="by the site")
     assert speed_limits_of(LIMITED, PLAN, CARD, higher)[0].reason == "first weeks"
     assert heart_limits_of(LIMITED, higher)[0].value == 130
 
 
 def test_a_ceiling_says_whose_limit_it_is() -> None:
-    limits = ceiling(LIMITED, PLAN, CARD, config())
+    limits = ceiling(LIMITED, PLAN, CARD, Config())
     assert limits.speed.reason == "limit of participant, first weeks"
     assert limits.heart is not None
     assert limits.heart.max_heart_rate_bpm == 130

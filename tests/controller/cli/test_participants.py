@@ -213,6 +213,7 @@ def test_edit_keeps_what_is_not_given(data: Path) -> None:
     participant = json.loads(run("show", "P7", "--json").stdout)["participant"]
     assert participant["pain_rule"] == {
         "hold_from": 3, "stop_from": 6, "worse_by": 2, "first_asked_s": 120, "asked_every_s": 120,
+        "unanswered": "go on",
     }  # fmt: skip
     assert (participant["notes"], participant["mass_kg"]) == ("left knee", 71.5)
 

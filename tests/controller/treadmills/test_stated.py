@@ -85,15 +85,15 @@ def test_a_machine_that_cannot_go_as_slowly_as_its_card_says_is_never_started() 
 def test_limits_tell_the_machine_s_own_range_where_it_is_narrower() -> None:
     story = plan(step(1.0, seconds(10)))
     own = Stated(max_speed_mmps=800, max_incline_tenths=40)
-    speed, *_ = speed_limits(story, CARD, Limits(), Limits(), own)
+    speed, *_ = speed_limits(story, CARD, Limits(), None, own)
     assert (speed.value, speed.source) == (0.8, "machine")
     assert speed.reason == "the machine itself allows up to 2.9 km/h"
-    incline, *_ = incline_limits(story, CARD, Limits(), Limits(), own)
+    incline, *_ = incline_limits(story, CARD, Limits(), None, own)
     assert incline.reason == "the machine itself allows up to 4 %"
     wide = Stated(max_speed_mmps=9000, max_incline_tenths=400)
     for stated in (wide, NOTHING_STATED):
         assert all("itself" not in one.reason for one in speed_limits(
-            story, CARD, Limits(), Limits(), stated
+            story, CARD, Limits(), None, stated
         ))  # fmt: skip
 
 

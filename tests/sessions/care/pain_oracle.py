@@ -100,13 +100,13 @@ Values = Mapping[str, object]
 RULES_TAKEN: tuple[Values, ...] = (
     {"hold_from": 1}, {"hold_from": 4}, {"hold_from": 1, "stop_from": 2}, {"stop_from": 6},
     {"worse_by": 1}, {"first_asked_s": 30}, {"first_asked_s": 300}, {"asked_every_s": 60},
-    {"asked_every_s": 600},
+    {"asked_every_s": 600}, {"unanswered": "hold"},
 )  # fmt: skip
 RULES_REFUSED: tuple[Values, ...] = (
     {"hold_from": 0}, {"hold_from": 5}, {"stop_from": 7}, {"hold_from": 1, "stop_from": 1},
     {"hold_from": 3, "stop_from": 3}, {"hold_from": 4, "stop_from": 4}, {"worse_by": 0},
     {"worse_by": 3}, {"first_asked_s": 29}, {"first_asked_s": 301}, {"asked_every_s": 59},
-    {"asked_every_s": 601},
+    {"asked_every_s": 601}, {"unanswered": "faster"},
 )  # fmt: skip
 SAID_TAKEN: tuple[Values, ...] = (
     {"pain": 0}, {"pain": 10}, {"exertion": 0}, {"exertion": 10}, {"at_s": 0},
@@ -119,8 +119,8 @@ SAID_REFUSED: tuple[Values, ...] = (
 def _bounds(pain: ModuleType) -> Iterator[str]:
     """The usual figures, and that no participant's may be looser."""
     usual = pain.PainRule()
-    figures = {"hold_from": 4, "stop_from": 6, "worse_by": 2}
-    figures |= {"first_asked_s": 120, "asked_every_s": 300}
+    figures: dict[str, object] = {"hold_from": 4, "stop_from": 6, "worse_by": 2}
+    figures |= {"first_asked_s": 120, "asked_every_s": 300, "unanswered": "go on"}
     if usual.model_dump() != figures:
         yield f"usual: {usual}"
     during = {"moment": "during"}
@@ -134,6 +134,8 @@ def _bounds(pain: ModuleType) -> Iterator[str]:
         yield "an answer begins with nothing said"
     if [moment.value for moment in pain.Moment] != ["before", "during", "after", "next day"]:
         yield "moments"
+    if [silence.value for silence in pain.Silence] != ["go on", "hold"]:
+        yield "silences"
     if [act.name for act in sorted(pain.Act)] != ["GO_ON", "HOLD", "LOWER", "STOP"]:
         yield "acts"
 

@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.care import pain
-from sessions.care.asking import PATIENCE_S, asked_s, open_since_s, silence_holds
-from sessions.care.pain import Act, Answer, Moment, PainRule, react
+from sessions.care.asking import (
+    PARTS,
+    PATIENCE_S,
+    QUESTIONS,
+    SCALES,
+    Language,
+    asked_s,
+    open_since_s,
+    silence_holds,
+    spoken,
+)
+from sessions.care.pain import Act, Answer, Moment, PainRule, Silence, react
 from tests.mutation.mutants import enums_of, mutants
 from tests.sessions.care.altered import altered
 from tests.sessions.care.pain_oracle import contradictions
@@ -112,8 +122,21 @@ def test_a_question_is_open_until_it_is_answered(
     assert open_since_s(PainRule(), elapsed_s, answers) == since_s
 
 
-def test_silence_holds_after_a_while() -> None:
-    rule, asked = PainRule(), 120.0
+def test_silence_holds_after_a_while_where_the_rule_says_so() -> None:
+    rule, asked = PainRule(unanswered=Silence.HOLD), 120.0
     assert not silence_holds(rule, asked + PATIENCE_S, [])
     assert silence_holds(rule, asked + PATIENCE_S + 0.1, [])
     assert not silence_holds(rule, asked + PATIENCE_S + 0.1, [_during(asked + 5)])
+    assert not silence_holds(PainRule(), asked + PATIENCE_S + 0.1, [])
+
+
+@pytest.mark.parametrize("language", QUESTIONS)
+@pytest.mark.parametrize("moment", Moment)
+def test_everything_is_asked_in_every_language(language: Language, moment: Moment) -> None:
+    for part in PARTS[moment]:
+        words = QUESTIONS[language][moment, part]
+        assert words.endswith("?")
+        assert "10" in words
+        assert words in spoken(moment, language)
+        assert len(SCALES[language][part]) == 2
+    assert QUESTIONS["en"].keys() == QUESTIONS[language].keys()
