@@ -23,6 +23,7 @@ from controller.cli.config import configuration
 from controller.cli.exits import Exit, reason
 from controller.cli.urls import with_urls
 from controller.commissioning.card_text import card_text
+from controller.commissioning.deck import DeckPlace
 from controller.commissioning.link import NotReached
 from controller.commissioning.person import Person
 from controller.commissioning.played import Played
@@ -31,6 +32,7 @@ from controller.commissioning.session import Ended, Made, Place, commission
 from controller.commissioning.terminal import AtTerminal
 from controller.commissioning.unattended import BadAnswers, FromFile
 from controller.config import Config
+from controller.deck.url import ForceDeck, NoDeck, SimulatedDeck
 from controller.devices import Setup, setup, simulator_of
 from controller.simulator.process import SimulatorFailed
 from controller.treadmills.cards import MachineCard
@@ -39,12 +41,21 @@ from controller.treadmills.identity import card_path, stays
 from protocols.trackmaster.units import Unit
 
 WIDTH = 88
+CONFIGURED = "configured"
 _unit = click.Choice(["mph", "km/h"])
 Correction = Callable[[MachineCard], MachineCard]
 
 
 @click.command()
 @click.option("--treadmill", "--machine", "machine", metavar="URL", help="Which treadmill.")
+@click.option(
+    "--deck",
+    metavar="URL",
+    is_flag=False,
+    flag_value=CONFIGURED,
+    help="Measure the belt's speed with a force deck and a second person who walks on it: this "
+    "one, or without a URL the configured one.",
+)
 @click.option("--card", metavar="NAME", help="Begin with this card, not with its family's.")
 @click.option("--unit", type=_unit, help="The unit that a TrackMaster is set to.")
 @click.option("--command-unit", type=_unit, help="Bluetooth: what it takes a speed for.")
@@ -65,6 +76,7 @@ Correction = Callable[[MachineCard], MachineCard]
 def cli(
     *,
     machine: str | None,
+    deck: str | None,
     card: str | None,
     unit: Unit | None,
     command_unit: Unit | None,
@@ -74,14 +86,14 @@ def cli(
     as_json: bool,
     output: Path | None,
 ) -> None:
-    """Measure a treadmill and write its card: one person, a tape, a stopwatch, an empty belt.
+    """Measure a treadmill and write its card: a tape, a stopwatch or a force deck, an empty belt.
 
     Guided, in about fifteen minutes: which way the belt runs, the safety key, the unit, what
     happens when the cable is pulled, ramps, stopping distances, the lift. Each motion is
     confirmed by you and ended by any key. A treadmill without such a card runs at walking speed,
     with a second person present. docs/how-to/commission.md has the sheet to print.
     """
-    config = with_urls(configuration(), machine, "none")
+    config = with_urls(configuration(), machine, None if deck == CONFIGURED else deck or "none")
     if card:
         named = config.machine.model_copy(update={"card": card})
         config = config.model_copy(update={"machine": named})
@@ -89,6 +101,7 @@ def cli(
         place = setup(config, config.machine.card or parse_machine_url(config.machine.url).card)
         given = _answers(answers)
         _check_who(place, config, given=given is not None, rehearse=rehearse)
+        _check_deck(place, wanted=deck is not None, given=given is not None)
         correct = partial(corrected, unit=unit, command_unit=command_unit, report_unit=report_unit)
         made = asyncio.run(_made(place, config, given, correct))
     except BadAnswers as error:
@@ -132,6 +145,14 @@ def _check_who(place: Setup, config: Config, *, given: bool, rehearse: bool) -> 
         raise click.UsageError("without a terminal nobody can confirm a start: see --answers")
 
 
+def _check_deck(place: Setup, *, wanted: bool, given: bool) -> None:
+    """Raises `click.UsageError` where somebody wants a deck that cannot measure."""
+    if wanted and given:
+        raise click.UsageError("--deck needs somebody who walks: it goes with no --answers")
+    if wanted and not isinstance(place.deck, ForceDeck | SimulatedDeck):
+        raise click.UsageError("--deck: no force deck is configured: set deck.url, or give its URL")
+
+
 async def _made(
     place: Setup, config: Config, given: Mapping[str, object] | None, correct: Correction
 ) -> Made:
@@ -139,12 +160,13 @@ async def _made(
     assert running is not None
     for ending in (signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(ending, running.cancel)
-    async with _at_machine(place, given) as (address, person):
+    async with _at_machine(place, given) as (address, person, deck):
         where = Place(
             address,
             "" if place.card_is_chosen else place.card_name,
             correct,
             config.machine.unit,
+            deck,
         )
         return await commission(where, person, _today(), metadata.version("backstride"))
 
@@ -152,17 +174,20 @@ async def _made(
 @asynccontextmanager
 async def _at_machine(
     place: Setup, given: Mapping[str, object] | None
-) -> AsyncIterator[tuple[str, Person]]:
-    """What opens the machine, and who is beside it."""
+) -> AsyncIterator[tuple[str, Person, DeckPlace | None]]:
+    """What opens the machine, who is beside it, and the deck under its belt."""
     async with AsyncExitStack() as stack:
         address, person = place.machine.port, _beside(given, played=place.machine.simulated)
+        deck = place.deck
         if person is None:
             simulator = simulator_of(place)
             await simulator.start()
             stack.push_async_callback(simulator.close)
             address, person = simulator.address, Played(simulator, _tell)
+            deck = ForceDeck(simulator.path("deck")) if deck != NoDeck() else deck
         stack.callback(person.close)
-        yield address, person
+        measuring = DeckPlace(deck, place.calibration) if isinstance(deck, ForceDeck) else None
+        yield address, person, measuring
 
 
 def _beside(given: Mapping[str, object] | None, *, played: bool) -> Person | None:

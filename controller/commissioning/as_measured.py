@@ -33,7 +33,7 @@ def as_measured(card: MachineCard, terms: Terms, measured: Iterable[Measured]) -
         accel_mps2=_followed(bounds.accel_mmps2 / 1000, rise),
         decel_mps2=less_than(min(fall)) if fall else card.decel_mps2,
         incline_rate_pct_per_s=_followed(bounds.incline_tenths_per_s / 10, tilt) if tilt else 0.0,
-        stop_on_silence_ms=_silence_ms(found),
+        stop_on_silence_ms=_silence_ms(found, terms.slow_mmps / 1000),
         watch=_windows(card.watch, found),
     )
 
@@ -78,12 +78,13 @@ def _windows(watch: Windows, found: _Found) -> Windows:
     )
 
 
-def _silence_ms(found: _Found) -> int | None:
+def _silence_ms(found: _Found, slow_mps: float) -> int | None:
     """From silence until the belt begins to slow: the time to standstill, less what slowing takes
-    after STOP from the same speed. None: it runs on."""
+    after STOP from the same speed, `slow_mps`. None: it runs on."""
     stood_s = found.one("silence.standstill_time")
     if stood_s is None:
         return None
     slowing_s = (found.one("unit.standstill_time") or 0) - (found.one("unit.obey_time") or 0)
+    slowing_s *= slow_mps / (found.one("unit.ordered_speed") or slow_mps)
     begun_ms = (stood_s - max(0.0, slowing_s)) * 1000
     return max(_STEP_MS, math.ceil(begun_ms / _STEP_MS) * _STEP_MS)

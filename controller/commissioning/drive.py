@@ -1,4 +1,4 @@
-"""One drive of the empty belt, from standstill to standstill. Pure.
+"""One drive of the belt, from standstill to standstill. Pure.
 
 It is told what the guard reports and which moment the person marks by a key, and gives wishes, like
 any controller: arm, a person's confirmation, leases, stop. Gate, watch and guard hold as always;
@@ -15,8 +15,10 @@ from controller.belt.faults import Cause
 from controller.belt.inputs import Arm, Confirm, Lease, Stop, Wish
 from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
+from controller.commissioning.carried import Carried
 from controller.treadmills.port import Capabilities
 
+READY_MS: Final = 4000  # some lock starts for 3 s after they got their power back
 SETTLED_MS: Final = 2000
 NEAR_TENTHS: Final = 5
 REACHED_MS: Final = 120_000  # the longest way to one aim
@@ -100,6 +102,7 @@ class Driven:
     alone: bool = False  # the machine did not answer: only a person saw it
     cause: Cause | None = None
     detail: str = ""
+    carried: Carried | None = None  # how the belt carried somebody who walked on it
 
 
 class Drive:
@@ -221,9 +224,10 @@ class Drive:
     # --- phases ---
 
     def _wait(self, report: GuardReport, now_ms: int) -> list[Wish]:
-        if report.belt is not BeltState.READY or now_ms - self._since_ms < SETTLED_MS:
-            return []
-        self._enter(Phase.ASKING, now_ms)
+        if report.belt is not BeltState.READY:
+            self._since_ms = now_ms
+        elif now_ms - self._since_ms >= READY_MS:
+            self._enter(Phase.ASKING, now_ms)
         return []
 
     def _arm(self, report: GuardReport, now_ms: int) -> list[Wish]:

@@ -10,7 +10,8 @@ from typing import Final
 
 from controller.belt.core import bounds_of
 from controller.belt.faults import FAULTS, Cause
-from controller.belt.units import is_mile
+from controller.belt.units import MILE_KM, is_mile
+from controller.commissioning.carried import Carried, Untold
 from controller.commissioning.drive import Driven, Ending
 from controller.commissioning.questions import Answer
 from controller.commissioning.steps import Step
@@ -32,7 +33,9 @@ STOP_TOLERANCE_M: Final = 0.4  # a person's reaction at walking speed
 GENTLER: Final = 0.9  # of a measured rate: too little rather than too much
 STOPS_WITHIN_S: Final = 10.0
 _HINT_MMPS: Final = 40  # of a rise that the guard cut short
+UNIT_MARGIN: Final = 0.06  # of what must be a unit, and of what must not be one
 TAPE: Final = "tape and stopwatch"
+DECK: Final = "force deck"
 REPORTS: Final = "the machine's reports"
 SEEN: Final = "seen"
 
@@ -57,7 +60,7 @@ class Finding:
 
 
 def judge(step: Step, driven: Driven, answers: Answers, card: MachineCard) -> list[Finding]:
-    """What this step found. With a refusal among it, there is no card."""
+    """What this step found. With a refusal among it, there is no card. Raises `Untold`."""
     if objection := objected(driven, card):
         return [objection]
     return [*_JUDGES[step.name](driven, answers, card), *_times(driven)]
@@ -139,6 +142,9 @@ def _key(_driven: Driven, answers: Answers, _card: MachineCard) -> Iterator[Find
 
 
 def _unit(driven: Driven, answers: Answers, card: MachineCard) -> Iterator[Finding]:
+    if driven.carried is not None:
+        yield from _walked_unit(driven, driven.carried, card)
+        return
     belt_mps = _number(answers, "belt_length_m") * _number(answers, "passings")
     belt_mps /= _number(answers, "seconds")
     told_mps = steadily_ordered_mmps(driven) / 1000
@@ -148,6 +154,38 @@ def _unit(driven: Driven, answers: Answers, card: MachineCard) -> Iterator[Findi
     yield _found("ordered_speed", told_mps, "m/s", "the order")
     yield _found("reported_speed", says_mps, "m/s", REPORTS)
     yield from _wrong_units(belt_mps, told_mps, says_mps, card)
+
+
+def _walked_unit(driven: Driven, carried: Carried, card: MachineCard) -> Iterator[Finding]:
+    """A deck tells a belt's speed to a third, as nobody knows how a foot rolls: which of the units
+    it is, and not how exact the machine is. Raises `Untold` where it is none or more than one."""
+    told_mps = steadily_ordered_mmps(driven) / 1000
+    says_mps = (steady_mmps(driven) or 0.0) / 1000
+    belt_mps, error_mps = abs(carried.speed_mps), carried.error_mps
+    words = (
+        f"told {told_mps:.2f} m/s, it reports {says_mps:.2f} and carries {carried.feet} feet at "
+        f"{belt_mps:.2f} m/s, give or take {error_mps:.2f}"
+    )
+    if carried.speed_mps < 0:
+        yield _refused(
+            f"{words}, to the console: you saw it run to the rear. Look at the belt once more; if "
+            "it does, the deck's front and rear are swapped"
+        )
+        return
+    least, most = (belt_mps - error_mps) / told_mps, (belt_mps + error_mps) / told_mps
+    fitting = [
+        factor
+        for factor in (1 / MILE_KM, 1.0, MILE_KM)
+        if least * (1 - UNIT_MARGIN) <= factor <= most * (1 + UNIT_MARGIN)
+    ]
+    if len(fitting) != 1:
+        raise Untold(f"{words}: {'that fits more than one unit' if fitting else 'no unit does so'}")
+    yield _found("belt_speed", belt_mps, "m/s", DECK, words)
+    yield _found("belt_speed_error", error_mps, "m/s", DECK)
+    yield _found("runs_to", "rear", "", DECK, "the belt carries the feet to the rear")
+    yield _found("ordered_speed", told_mps, "m/s", "the order")
+    yield _found("reported_speed", says_mps, "m/s", REPORTS)
+    yield from _wrong_units(fitting[0] * told_mps, told_mps, says_mps, card)
 
 
 def _wrong_units(

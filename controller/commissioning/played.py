@@ -10,12 +10,20 @@ from controller.api import SimulatedFault
 from controller.commissioning.drive import Drive, Ending, Phase
 from controller.commissioning.questions import Answer, Question
 from controller.commissioning.steps import Step
+from controller.simulator.deck import STEP_M
+from controller.simulator.mischief import Mischief
+from controller.simulator.person import Person
 from controller.simulator.process import SimulatorProcess
 
 BELT_M: Final = 3.0
 _HOLD_S: Final = 3.0
 _COUNT_S: Final = 20.0
 _GIVES_UP_S: Final = 10.0
+_STEPS: Final[dict[str, tuple[SimulatedFault | Mischief, ...]]] = {
+    "at_front": (SimulatedFault.STEP_ON, Mischief.STEP_FORTH),
+    "at_rear": (Mischief.STEP_BACK, Mischief.STEP_BACK),
+}
+"""What the simulated walker does when a question asks for it."""
 
 
 class Played:
@@ -36,7 +44,8 @@ class Played:
         self._tell(text)
 
     async def confirm(self, step: Step) -> bool:
-        """Nobody is on a simulated belt."""
+        """Nobody is on a simulated belt but who has to be."""
+        self._simulator.cause(Mischief.STEP_FORTH if step.walked else SimulatedFault.STEP_OFF)
         self._counts = step.name == "unit"
         self._runs_on = self._pressed = False
         self._tell("  Confirmed by the simulator.")
@@ -44,6 +53,8 @@ class Played:
 
     async def ask(self, question: Question) -> Answer:
         """What is true of the simulated machine."""
+        for word in _STEPS.get(question.key, ()):
+            self._simulator.cause(word)
         known = self._known().get(question.key)
         answer = question.read("") if known is None else known
         self._tell(f"  {question.words}: {answer}")
@@ -105,6 +116,8 @@ class Played:
             "role": "simulator",
             "serial_number": "simulated",
             "belt_length_m": BELT_M,
+            "mass_kg": Person().mass_kg,
+            "moved_m": 2 * STEP_M,
             "runs_to": "rear",
             "key_stops": True,
             "passings": (self._to_m - self._from_m) / BELT_M,

@@ -41,9 +41,14 @@ class Procedure:
 
     card: MachineCard
     answers: dict[str, Answer]
+    steps: tuple[Step, ...] = STEPS
     findings: list[tuple[Step, Finding]] = field(default_factory=list)
-    _left: list[Step] = field(default_factory=lambda: list(STEPS))
+    _left: list[Step] = field(init=False)
     _tries: int = 0
+
+    def __post_init__(self) -> None:
+        """All steps are to be done."""
+        self._left = list(self.steps)
 
     @property
     def terms(self) -> Terms:
@@ -55,7 +60,7 @@ class Procedure:
     def step(self) -> Step | None:
         """What is to be measured now; None: all is."""
         while self._left and self._left[0].course(self.terms) is None:
-            del self._left[0]
+            self.otherwise()
         return self._left[0] if self._left else None
 
     @property
@@ -75,8 +80,15 @@ class Procedure:
         self.card, seen = slower
         return seen
 
+    def otherwise(self) -> None:
+        """The step cannot be done: the one instead of it is due, if there is one, or the next."""
+        instead = self._left[0].otherwise
+        self._left[:1] = [instead] if instead else []
+        self._tries = 0
+
     def judged(self, driven: Driven, answers: Mapping[str, Answer]) -> list[Finding]:
-        """What the step found; without a refusal among it, the next step is due."""
+        """What the step found; without a refusal among it, the next step is due. Raises `Untold`:
+        see `otherwise`."""
         assert self.step is not None
         found = judge(self.step, driven, {**self.answers, **answers}, self.card)
         self._tries = 0

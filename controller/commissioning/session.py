@@ -7,20 +7,39 @@ import secrets
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from controller.commissioning.card_text import card_text
+from controller.commissioning.carried import Untold
+from controller.commissioning.deck import DeckPlace, MeasuringDeck, opened
 from controller.commissioning.drive import Drive, Driven, Phase
 from controller.commissioning.judging import Finding, Verdict, objected
 from controller.commissioning.link import GuardLink
 from controller.commissioning.person import Person
 from controller.commissioning.procedure import Procedure
 from controller.commissioning.questions import Answer
-from controller.commissioning.steps import BEFORE, STEPS, Step, top_questions
-from controller.commissioning.words import WELCOME, heading, phase_words, told
+from controller.commissioning.steps import (
+    BEFORE,
+    ON_DECK,
+    STEPS,
+    STEPS_ON_DECK,
+    Step,
+    top_questions,
+)
+from controller.commissioning.walk import Walk, check_place
+from controller.commissioning.words import (
+    STEP_OFF,
+    UNTOLD,
+    WELCOME,
+    WELCOME_ON_DECK,
+    ZEROING,
+    heading,
+    phase_words,
+    told,
+)
 from controller.treadmills.cards import MachineCard, load_card
 from controller.treadmills.identity import identity
 from sessions.quantities import SpeedUnit
@@ -40,6 +59,7 @@ class Place:
     card: str  # by name or path; empty: the machine's name chooses it
     corrected: Callable[[MachineCard], MachineCard]  # with the units of an earlier try
     unit: SpeedUnit  # that people here read
+    deck: DeckPlace | None = None  # that measures the belt's speed; None: tape and stopwatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +85,11 @@ class _Commissioning:
         self._address = place.address
 
     async def run(self, on: date, version: str) -> Made:
-        self._person.tell(WELCOME)
+        self._person.tell(WELCOME_ON_DECK if self._place.deck else WELCOME)
         base = _family(await self._meet())
         card = self._place.corrected(load_card(base))
-        procedure = Procedure(card, await self._ask_before(card))
+        steps = STEPS_ON_DECK if self._place.deck else STEPS
+        procedure = Procedure(card, await self._ask_before(card), steps)
         while (step := procedure.step) is not None:
             await self._measure(procedure, step)
         made = procedure.finished(identity(self._address), base, on, version)
@@ -91,25 +112,65 @@ class _Commissioning:
     async def _measure(self, procedure: Procedure, step: Step) -> None:
         """One step, until it is measured. Raises `Ended` where it is refused for good."""
         self._draft.write_text(card_text(procedure.card), encoding="utf-8")
-        number = STEPS.index(step) + 1
-        terms = procedure.terms
-        self._person.tell(heading(step, number, len(STEPS), terms, self._place.unit))
-        async with GuardLink(self._address, str(self._draft)) as link:
-            driven = await self._drive(link, procedure, step)
-            if seen := procedure.drove(driven):
-                self._person.tell(f"  ! {seen}: less than its card says. Once more, more gently.")
-                return
-            answers: dict[str, Answer] = {}
-            if objected(driven, procedure.card) is None:
-                answers = {one.key: await self._person.ask(one) for one in step.asks}
-        found = procedure.judged(driven, answers)
+        self._person.tell(heading(step, procedure.terms, self._place.unit))
+        try:
+            found = await self._found(procedure, step)
+        except Untold as untold:
+            self._person.tell(UNTOLD.format(why=untold))
+            procedure.otherwise()
+            return
         for line in told(found):
             self._person.tell(line)
         refused = [one.text for one in found if one.verdict is Verdict.REFUSED]
         if refused and not await self._person.again(step):
             raise Ended(refused[0])
 
-    async def _drive(self, link: GuardLink, procedure: Procedure, step: Step) -> Driven:
+    async def _found(self, procedure: Procedure, step: Step) -> list[Finding]:
+        """What one drive showed; nothing, if it is to be made again. Raises `Untold`."""
+        async with GuardLink(self._address, str(self._draft)) as link:
+            if step.walked:
+                driven = await self._walked(link, procedure, step)
+            else:
+                driven = await self._drive(link, procedure, step)
+            if seen := procedure.drove(driven):
+                self._person.tell(f"  ! {seen}: less than its card says. Once more, more gently.")
+                return []
+            answers: dict[str, Answer] = {}
+            if objected(driven, procedure.card) is None:
+                answers = {one.key: await self._person.ask(one) for one in step.asks}
+        return procedure.judged(driven, answers)
+
+    async def _walked(self, link: GuardLink, procedure: Procedure, step: Step) -> Driven:
+        """A drive under somebody who walks, once the deck is believed. Raises `Untold`."""
+        assert self._place.deck is not None
+        with opened(self._place.deck) as deck:
+            await self._try_out(deck)
+            walk = Walk()
+            driven = await self._drive(link, procedure, step, (deck, walk))
+        self._person.tell(STEP_OFF)
+        if driven.cause is not None or driven.stop_ms is None:
+            return driven
+        return replace(driven, carried=walk.carried())
+
+    async def _try_out(self, deck: MeasuringDeck) -> None:
+        """Somebody stands on the belt at rest, at two places. Raises `Untold`."""
+        mass, front, rear, moved = ON_DECK
+        self._person.tell(ZEROING)
+        await deck.tared()
+        deck.weigh(float(await self._person.ask(mass)))
+        await self._person.ask(front)
+        at_front = await deck.stands()
+        await self._person.ask(rear)
+        at_rear = await deck.stands()
+        check_place(at_front, at_rear, float(await self._person.ask(moved)))
+
+    async def _drive(
+        self,
+        link: GuardLink,
+        procedure: Procedure,
+        step: Step,
+        watched: tuple[MeasuringDeck, Walk] | None = None,
+    ) -> Driven:
         await link.first()
         machine = procedure.card.capabilities
         drive = Drive(procedure.course, machine, secrets.randbelow(2**31) + 1, now_ms())
@@ -127,7 +188,7 @@ class _Commissioning:
             if drive.phase is not phase:
                 phase = drive.phase
                 self._attend(step, drive)
-            if self._person.pressed():
+            if self._person.pressed() or (watched is not None and _ends(drive, *watched)):
                 wishes += drive.pressed(now_ms())
             for wish in wishes:
                 link.send(wish)
@@ -141,6 +202,11 @@ class _Commissioning:
         self._person.attend(step, drive)
         if words := phase_words(drive):
             self._person.tell(f"  {words}")
+
+
+def _ends(drive: Drive, deck: MeasuringDeck, walk: Walk) -> bool:
+    """Whether the belt is to stop by what the deck saw."""
+    return walk.seen(drive, deck.newest(), deck.feet(), now_ms())
 
 
 def _family(name: str) -> str:

@@ -1,15 +1,17 @@
 """The procedure as a table: what the person does, what the belt does, what is measured by whom.
 
-The printed sheet of the how-to is this table. Nobody stands on the belt in any step.
+The printed sheet of the how-to is this table. Nobody stands on the belt, except in the one step
+in which somebody walks on a force deck.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from controller.belt.units import MILE_KM
 from controller.commissioning.drive import Aim, Course, Ending
 from controller.commissioning.questions import Form, Question
 from controller.treadmills.cards import MachineCard
@@ -17,10 +19,12 @@ from sessions.quantities import SpeedUnit, format_speed
 
 SLOW_MMPS: Final = 450  # 1 mph, rounded up: a mark on the belt can still be counted by eye
 WALK_MMPS: Final = 1000
+WALKED_MMPS: Final = 600  # under feet: the faster, the better a deck tells
 USUAL_MPS: Final = 1.34112  # 3 mph: above any walk backward
 COUNT_MS: Final = 120_000
 STEADY_MS: Final = 5_000
 WAIT_MS: Final = 60_000
+WALKED_MS: Final = 40_000
 
 BEFORE: Final = (
     Question("role", "Who measures? A role, no name", Form.TEXT, default="technician"),
@@ -66,6 +70,11 @@ class Terms:
         return min(max(SLOW_MMPS, self.card.capabilities.min_speed_mmps), self.top_mmps)
 
     @property
+    def walked_mmps(self) -> int:
+        """The speed for somebody who walks while it is measured."""
+        return min(max(WALKED_MMPS, self.card.capabilities.min_speed_mmps), self.top_mmps)
+
+    @property
     def walk_mmps(self) -> int:
         """Walking speed."""
         return min(WALK_MMPS, self.top_mmps)
@@ -75,7 +84,7 @@ class Terms:
 class Step:
     """One drive, and what is asked after it.
 
-    course: where the belt goes; None where this machine has nothing to measure here.
+    course: where the belt goes; None where there is nothing to measure here, or not this way.
     person: what they do. belt: what it will do, besides starting and stopping. measured: what the
     machine's own reports give.
     """
@@ -87,6 +96,8 @@ class Step:
     measured: str
     course: Callable[[Terms], Course | None]
     asks: tuple[Question, ...]
+    walked: bool = False  # somebody walks on the belt, and a force deck measures
+    otherwise: Step | None = None  # instead, where this one cannot be done
 
 
 def top_questions(card: MachineCard, unit: SpeedUnit) -> tuple[Question, ...]:
@@ -125,6 +136,13 @@ def _lowest(ending: Ending) -> Callable[[Terms], Course]:
 
 def _slow(ending: Ending, hold_ms: int) -> Callable[[Terms], Course]:
     return lambda terms: Course((terms.lowest, Aim(terms.slow_mmps)), ending, hold_ms)
+
+
+def _under_feet(terms: Terms) -> Course | None:
+    """A walk, also where the unit turns out to be wrong."""
+    if terms.walked_mmps * MILE_KM > WALK_MMPS:
+        return None
+    return Course((terms.lowest, Aim(terms.walked_mmps)), Ending.ITSELF, WALKED_MS)
 
 
 def _walk(terms: Terms) -> Course:
@@ -240,3 +258,55 @@ STEPS: Final = (
         (Question("lifts", "Did the lift go up, and come level again?", Form.YES),),
     ),
 )
+
+ON_DECK: Final = (
+    Question(
+        "mass_kg",
+        "How much does the person weigh who will walk, in kg?",
+        unit="kg",
+        least=20,
+        most=250,
+    ),
+    Question(
+        "at_front",
+        "That person, not you: step on near the console, feet side by side, and stand still, hands "
+        "off the rails. ENTER when they stand",
+        Form.TEXT,
+        default="they stand",
+    ),
+    Question(
+        "at_rear",
+        "Now straight back by a long step or two, feet side by side again; stand still. ENTER when "
+        "they stand",
+        Form.TEXT,
+        default="they stand",
+    ),
+    Question(
+        "moved_m",
+        "From where to where did their toes go, by tape, in m?",
+        unit="m",
+        least=0.3,
+        most=1.5,
+    ),
+)
+"""Before somebody walks: a deck is believed only after it saw a person step back rightly."""
+
+
+def _by_deck(step: Step) -> Step:
+    return replace(
+        step,
+        title="The unit, by the force deck: how fast the belt carries a walker",
+        person="This takes two: one walks, you stay at the keyboard and the STOP. First the deck "
+        "is tried on the belt at rest. Then the walker, clip of the safety key on, hands at the "
+        "rails, walks in the middle of the belt, facing the console.",
+        belt="runs at {walked} under the walker until enough steps were seen",
+        measured="the speed that it reports; what the deck says of the belt",
+        course=_under_feet,
+        asks=(),
+        walked=True,
+        otherwise=step,
+    )
+
+
+STEPS_ON_DECK: Final = tuple(_by_deck(step) if step.name == "unit" else step for step in STEPS)
+"""The same with a force deck: it tells the belt's way instead of the mark on it."""

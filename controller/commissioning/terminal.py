@@ -15,6 +15,7 @@ from controller.commissioning.questions import Answer, BadAnswer, Form, Question
 from controller.commissioning.steps import Step
 
 START: Final = "start"
+_WALKER: Final = "Walker in the middle of the belt, clip on, hands at the rails? You at its STOP?"
 _KEYS: Final = frozenset({Phase.STARTING, Phase.GOING, Phase.STEADY, Phase.STOPPING, Phase.ALONE})
 
 
@@ -33,8 +34,8 @@ class AtTerminal:
 
     async def confirm(self, step: Step) -> bool:
         """Whether they type the word."""
-        del step
-        self._say(f"  Nobody on the belt? Type {START} to start it: ", False)
+        ready = _WALKER if step.walked else "Nobody on the belt?"
+        self._say(f"  {ready} Type {START} to start it: ", False)
         return await self._line() == START
 
     async def ask(self, question: Question) -> Answer:

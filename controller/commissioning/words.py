@@ -7,12 +7,22 @@ from typing import Final
 
 from controller.commissioning.drive import Drive, Ending, Phase
 from controller.commissioning.judging import Finding, Verdict
-from controller.commissioning.steps import Step, Terms
+from controller.commissioning.steps import STEPS, Step, Terms
 from sessions.quantities import SpeedUnit, format_speed
 
 WELCOME: Final = (
     "Nobody may stand on the belt at any time: it is measured empty. Stand beside it, the safety "
     "key in reach. Before each motion you are asked. While it moves, any key is STOP.\n"
+)
+WELCOME_ON_DECK: Final = (
+    "Nobody may stand on the belt, except in the one step that asks for a walker: it is measured "
+    "empty. Stand beside it, the safety key in reach. Before each motion you are asked. While it "
+    "moves, any key is STOP.\n"
+)
+STEP_OFF: Final = "  The walker steps off the belt."
+ZEROING: Final = "  Nobody on the belt: the deck takes its zero."
+UNTOLD: Final = (
+    "  ? The deck cannot tell: {why}.\n  By tape and stopwatch, then. EVERYBODY OFF THE BELT."
 )
 _STEADY: Final = {
     Ending.KEY: "Steady. Any key: STOP.",
@@ -38,17 +48,19 @@ _LOST: Final = (
 _MARKS: Final = {Verdict.FOUND: "  ", Verdict.NOTE: "! ", Verdict.REFUSED: "X "}
 
 
-def heading(step: Step, number: int, of: int, terms: Terms, unit: SpeedUnit) -> str:
+def heading(step: Step, terms: Terms, unit: SpeedUnit) -> str:
     """What a step is about, before its start is asked for."""
+    number = [one.name for one in STEPS].index(step.name) + 1
     speeds = {
         "lowest": terms.lowest.speed_mmps,
         "slow": terms.slow_mmps,
+        "walked": terms.walked_mmps,
         "walk": terms.walk_mmps,
         "top": terms.top_mmps,
     }
     filled = {name: format_speed(mmps / 1000, unit) for name, mmps in speeds.items()}
     belt = step.belt.format(incline=f"{terms.top_tenths / 10:g} %", **filled)
-    return f"\n{number} of {of}: {step.title}\n  The belt {belt}.\n  {step.person}\n"
+    return f"\n{number} of {len(STEPS)}: {step.title}\n  The belt {belt}.\n  {step.person}\n"
 
 
 def phase_words(drive: Drive) -> str:

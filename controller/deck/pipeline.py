@@ -19,7 +19,7 @@ from controller.deck.view import CellView, DeckView
 from protocols.force.deck import DeckReceiver
 from protocols.force.receiver import ForceReceiver
 from protocols.force.samples import Rebooted, Samples, WireHealth
-from sessions.gait.belt_speed import BeltSpeedMeter
+from sessions.gait.belt_speed import BeltSpeedMeter, CarriedFoot
 from sessions.gait.contradictions import Contradictions
 from sessions.gait.facing import Facing
 from sessions.gait.footfall import Footfall
@@ -42,6 +42,9 @@ Sink = Callable[[Samples, float, int], None]
 FootfallSink = Callable[[Footfall], None]
 """Takes each footfall when it is complete, in the device's time."""
 
+CarriedSink = Callable[[CarriedFoot], None]
+"""Takes each foot's way on the belt, in the device's time."""
+
 
 class DeckPipeline:
     """One force deck, or with `second` two. Feed it what arrived, write what `transmit` gives, ask
@@ -56,6 +59,7 @@ class DeckPipeline:
         body_mass_kg: float | None = None,
         sink: Sink | None = None,
         footfall_sink: FootfallSink | None = None,
+        carried_sink: CarriedSink | None = None,
         facing: Facing = Facing.UNKNOWN,
     ) -> None:
         weight_n = body_mass_kg * STANDARD_GRAVITY_MPS2 if body_mass_kg else None
@@ -68,6 +72,7 @@ class DeckPipeline:
         self.tared = False  # whether the zero was taken from the empty deck
         self._sink = sink
         self._footfall_sink = footfall_sink
+        self._carried_sink = carried_sink
         self._belt = BeltSpeedMeter()
         self._footing = Footing(self._calibration.ends)
         self._presence = PresenceWatch(weight_n)
@@ -300,9 +305,11 @@ class DeckPipeline:
             self._footfall_sink(footfall)
         self._belt.push(t_s, y_m)
         if meter.step_s is not None and meter.step_s != before_s:
-            slope_mps = self._belt.step(meter.step_s)
-            if slope_mps is not None and not self._belt_reversed:
-                self._sanity.stance(slope_mps)
+            carried = self._belt.step(meter.step_s)
+            if carried and not self._belt_reversed:
+                self._sanity.stance(-carried.slope_mps)
+            if carried and self._carried_sink:
+                self._carried_sink(carried)
         above_n = total_n - meter.detector.zero_n
         self._footing.push(t_s, above_n, y_m, stepped=meter.step_s != before_s)
         self._presence.push(t_s, above_n)

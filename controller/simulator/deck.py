@@ -10,6 +10,7 @@ from controller.simulator.walker import SimulatedWalker
 from protocols.force.node import ForceNode, NodeCard
 
 _DRIFT_MPS = 0.1
+STEP_M = 0.4
 _MAX_BEHIND_US = 1_000_000
 """Time that the simulator did not get from its computer, beyond this, is left out."""
 
@@ -105,6 +106,10 @@ class SimulatedDeck:
                 self.walker.drift(-_DRIFT_MPS)
             case Mischief.DRIFT_TO_FRONT:
                 self.walker.drift(_DRIFT_MPS)
+            case Mischief.STEP_FORTH:
+                self.walker.shift(STEP_M)
+            case Mischief.STEP_BACK:
+                self.walker.shift(-STEP_M)
             case _:
                 return False
         return True

@@ -40,6 +40,8 @@ class Mischief(StrEnum):
     HANG = "hang"  # on the rail, with dragging feet
     DRIFT_TO_REAR = "drift_to_rear"  # at 0.1 m/s, at last off the belt
     DRIFT_TO_FRONT = "drift_to_front"
+    STEP_FORTH = "step_forth"  # 0.4 m, to the console
+    STEP_BACK = "step_back"
 
 
 CUTS = {Mischief.CUT_1: 1, Mischief.CUT_2: 2, Mischief.CUT_3: 3, Mischief.CUT_4: 4}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from controller.simulator.bench import bench_command
 from controller.simulator.fault import SimulatedFault
+from controller.simulator.mischief import Mischief
 
 DEVICES = ("treadmill", "deck")
 IN_THE_AIR = "ftms:"
@@ -63,7 +64,7 @@ class SimulatorProcess:
         """Where "treadmill" or "deck" is found, however often it is unplugged."""
         return str(Path(self._folder.name) / device)
 
-    def cause(self, fault: SimulatedFault) -> None:
+    def cause(self, fault: SimulatedFault | Mischief) -> None:
         """Let something happen to treadmill or walker."""
         self._say(fault)
 

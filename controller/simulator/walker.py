@@ -139,6 +139,10 @@ class SimulatedWalker:
         """Drift along the belt, positive to the front; beyond the deck's end one steps off."""
         self._drift_mps = speed_mps
 
+    def shift(self, ahead_m: float) -> None:
+        """Be so much nearer to the front from now on, or to the rear below 0."""
+        self._drifted_m += ahead_m
+
     def advance(self, belt_speed_mps: float) -> Newtons:
         """The load on the cells, in newtons, for the next sample, at this belt speed."""
         self._t_s = self._samples * self._period_s

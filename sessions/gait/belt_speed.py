@@ -16,6 +16,7 @@ foot; the median of several stances counts. A belt that runs to the front is not
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -53,13 +54,17 @@ class BeltSpeed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stance:
+class CarriedFoot:
+    """One foot, as the belt carried it: until when, how fast its pressure went to the rear (below
+    0: to the console), and how long it was down."""
+
     at_s: float
     slope_mps: float
     contact_s: float
 
     @property
     def speed_mps(self) -> float:
+        """The belt's, if it runs to the rear."""
         return self.slope_mps + ROLL_M / self.contact_s
 
 
@@ -68,7 +73,7 @@ class BeltSpeedMeter:
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, float]] = deque()
-        self._stances: deque[_Stance] = deque(maxlen=STANCES)
+        self._stances: deque[CarriedFoot] = deque(maxlen=STANCES)
         self._step_s: float | None = None
         self._due_s = 0.0
 
@@ -82,9 +87,9 @@ class BeltSpeedMeter:
         while t_s - samples[0][0] > MAX_STEP_S:
             samples.popleft()
 
-    def step(self, at_s: float) -> float | None:
+    def step(self, at_s: float) -> CarriedFoot | None:
         """A foot came down, or the weight passed to it, at `at_s`, which may be a moment ago. How
-        fast the pressure of the foot before went to the console in m/s, if that could be seen."""
+        the belt carried the foot before, if that could be seen."""
         began_s, self._step_s = self._step_s, at_s
         span = [(t_s, y_m) for t_s, y_m in self._samples if began_s and began_s <= t_s < at_s]
         self._samples = deque(sample for sample in self._samples if sample[0] >= at_s)
@@ -93,7 +98,7 @@ class BeltSpeedMeter:
         stance = _stance(span, at_s, at_s - began_s)
         if stance and stance.slope_mps >= MIN_SLOPE_MPS:
             self._stances.append(stance)
-        return -stance.slope_mps if stance else None
+        return stance
 
     def interrupt(self) -> None:
         """Samples are missing, or another person comes: begin anew."""
@@ -105,18 +110,21 @@ class BeltSpeedMeter:
     def estimate(self, now_s: float) -> BeltSpeed | None:
         """The belt's speed over the last stances; None when they are too few or too different."""
         stances = [stance for stance in self._stances if now_s - stance.at_s <= FRESH_S]
-        if len(stances) < MIN_STANCES:
-            return None
-        speeds_mps = [stance.speed_mps for stance in stances]
-        middle_mps = median(speeds_mps)
-        spread_mps = median(abs(speed - middle_mps) for speed in speeds_mps)
-        if spread_mps > MAX_SPREAD * middle_mps:
-            return None
-        roll_mps = ROLL_ERROR_M / median(stance.contact_s for stance in stances)
-        return BeltSpeed(middle_mps, roll_mps + spread_mps)
+        return belt_speed(stances) if len(stances) >= MIN_STANCES else None
 
 
-def _stance(span: list[tuple[float, float]], ended_s: float, step_s: float) -> _Stance | None:
+def belt_speed(feet: Sequence[CarriedFoot]) -> BeltSpeed | None:
+    """The speed of a belt that carried these feet to the rear; None: they differ too much."""
+    speeds_mps = [foot.speed_mps for foot in feet]
+    middle_mps = median(speeds_mps)
+    spread_mps = median(abs(speed - middle_mps) for speed in speeds_mps)
+    if spread_mps > MAX_SPREAD * middle_mps:
+        return None
+    roll_mps = ROLL_ERROR_M / median(foot.contact_s for foot in feet)
+    return BeltSpeed(middle_mps, roll_mps + spread_mps)
+
+
+def _stance(span: list[tuple[float, float]], ended_s: float, step_s: float) -> CarriedFoot | None:
     """One foot's slope (to the rear), if the span between two steps shows one."""
     if not span:
         return None
@@ -127,7 +135,7 @@ def _stance(span: list[tuple[float, float]], ended_s: float, step_s: float) -> _
     if len(alone) < MIN_SAMPLES:
         return None
     flew = ended_s - last_s > MIN_FLIGHT_S
-    return _Stance(ended_s, -_slope(alone), loaded_s if flew else WALKING_CONTACTS * step_s)
+    return CarriedFoot(ended_s, -_slope(alone), loaded_s if flew else WALKING_CONTACTS * step_s)
 
 
 def _slope(points: list[tuple[float, float]]) -> float:

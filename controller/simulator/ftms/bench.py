@@ -137,6 +137,8 @@ class FtmsBench:
             self._device.quiet = True
         elif word == Mischief.FREEZE_FEEDBACK:
             self._device.freeze_report()
+        elif self._deck is not None and word in set(Mischief) and self._deck.do(Mischief(word)):
+            pass
         elif word in set(SimulatedFault):
             await self._cause(SimulatedFault(word), peripheral)
         else:

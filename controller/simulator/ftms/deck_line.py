@@ -6,6 +6,7 @@ import asyncio
 
 from controller.simulator.deck import SimulatedDeck
 from controller.simulator.fault import SimulatedFault
+from controller.simulator.mischief import Mischief
 from controller.simulator.terminal import Terminal
 
 
@@ -46,6 +47,10 @@ class DeckLine:
     def act(self, fault: SimulatedFault) -> bool:
         """Cause `fault`; False if it is none of the deck's."""
         return self._deck.act(fault)
+
+    def do(self, mischief: Mischief) -> bool:
+        """Do this to it; False if it is none of the deck's."""
+        return self._deck.do(mischief)
 
     def _read(self) -> None:
         if self._terminal:

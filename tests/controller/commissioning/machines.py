@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from controller.api import SimulatedFault
+from controller.commissioning.carried import Untold
 from controller.commissioning.drive import Course, Drive, Driven, Ending, Phase
 from controller.commissioning.judging import Finding, Verdict
 from controller.commissioning.procedure import Procedure
 from controller.commissioning.questions import Answer
+from controller.commissioning.steps import STEPS, Step
 from controller.rehearse.far_ends import FarEnd, FtmsEnd, TrackMasterEnd
 from controller.rehearse.treadmill import VirtualTreadmill
 from controller.simulator.ftms.peculiarities import Peculiarities
 from controller.treadmills.cards import MachineCard
+from tests.controller.commissioning.decks import WalkedDeck
 
 BELT_M = 3.0
 TICK_MS = 50
@@ -43,6 +47,11 @@ class Bench:
 
     end: FarEnd
     procedure: Procedure
+    deck: WalkedDeck | None = None
+    meddle: Callable[[Drive, WalkedDeck], None] | None = None  # what happens to walker or deck
+    trusted: bool = False  # the deck, without its try-out at rest
+    untold: list[str] = field(default_factory=list)  # why it could not tell
+    under_feet_mmps: float = 0.0
     lies: dict[str, Answer] = field(default_factory=dict)  # what the person answers instead
     refused_in: str = ""
     highest_mmps: float = 0.0
@@ -50,25 +59,50 @@ class Bench:
     _tokens: count[int] = field(default_factory=lambda: count(1))
 
     @classmethod
-    def of(cls, end: FarEnd, card: MachineCard, **answers: Answer) -> Bench:
+    def of(
+        cls,
+        end: FarEnd,
+        card: MachineCard,
+        deck: WalkedDeck | None = None,
+        steps: tuple[Step, ...] = STEPS,
+        **answers: Answer,
+    ) -> Bench:
         """A machine at this end of a wire, driven by this card to begin with."""
-        top_incline = min(5.0, card.max_incline_pct)
-        return cls(end, Procedure(card, {**TOLD, "top_incline": top_incline, **answers}))
+        told = {**TOLD, "top_incline": min(5.0, card.max_incline_pct), **answers}
+        return cls(end, Procedure(card, told, steps), deck)
 
     def run(self) -> list[Finding]:
         """Every step until the end, or until one is refused: why."""
         while (step := self.procedure.step) is not None:
-            driven, answers = self.drive(self.procedure.course)
-            if self.procedure.drove(driven):
+            try:
+                found = self._measure(step)
+            except Untold as untold:
+                self.untold.append(str(untold))
+                self.procedure.otherwise()
                 continue
-            found = self.procedure.judged(driven, {**answers, **self.lies})
             if any(one.verdict is Verdict.REFUSED for one in found):
                 self.refused_in = step.name
                 return [one for one in found if one.verdict is Verdict.REFUSED]
         return []
 
-    def drive(self, course: Course) -> tuple[Driven, dict[str, Answer]]:
-        """One drive, and what the person saw of it."""
+    def _measure(self, step: Step) -> list[Finding]:
+        """One drive. Raises `Untold`."""
+        deck = self.deck if step.walked else None
+        if deck is not None and not self.trusted:
+            self.now_ms = deck.try_out(self.now_ms)
+        driven, answers = self.drive(self.procedure.course, deck)
+        if deck is not None:
+            deck.leave()
+            if driven.cause is None and driven.stop_ms is not None:
+                driven = replace(driven, carried=deck.walk.carried())
+        if self.procedure.drove(driven):
+            return []
+        return self.procedure.judged(driven, {**answers, **self.lies})
+
+    def drive(
+        self, course: Course, deck: WalkedDeck | None = None
+    ) -> tuple[Driven, dict[str, Answer]]:
+        """One drive, and what the person saw of it; with a deck, under a walker."""
         card = self.procedure.card
         if isinstance(self.end, FtmsEnd):
             self.end.radio.lose()
@@ -78,6 +112,7 @@ class Bench:
         drive = Drive(course, card.capabilities, next(self._tokens), self.now_ms)
         belt, seen = self.end.belt, _Seen()
         while drive.driven is None:
+            before_ms = self.now_ms
             treadmill.advance(self.now_ms + TICK_MS)
             self.now_ms = treadmill.now_ms
             self.highest_mmps = max(self.highest_mmps, belt.speed_mmps)
@@ -86,6 +121,12 @@ class Bench:
             if drive.phase is Phase.ASKING:
                 wishes += drive.confirmed(self.now_ms)
             pressed = self._person(drive, treadmill, seen)
+            if deck is not None:
+                self.under_feet_mmps = max(self.under_feet_mmps, belt.speed_mmps)
+                if self.meddle is not None:
+                    self.meddle(drive, deck)
+                belt_mps = belt.speed_mmps / 1000
+                pressed = deck.watch(drive, before_ms, self.now_ms, belt_mps) or pressed
             wishes += drive.pressed(self.now_ms) if pressed else []
             for wish in wishes:
                 treadmill.core.told(wish, self.now_ms)
