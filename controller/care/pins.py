@@ -29,6 +29,11 @@ def set_pin(db: Participants, role: Role, pin: str) -> None:
         db.trail.append("PIN set", role)
 
 
+def roles_with_pins(db: Participants) -> list[Role]:
+    """The roles that have one."""
+    return [Role(row[0]) for row in db.execute("SELECT role FROM pin ORDER BY role")]
+
+
 def unlocks(db: Participants, role: Role, pin: str, now_s: float) -> bool:
     """Whether this is the role's PIN; a role without one stays shut. `now_s` is seconds since the
     epoch, because a lock outlives the process. Raises `Locked`.

@@ -18,12 +18,14 @@ from controller.audit.configuration import trail_of
 from controller.care import store
 from controller.care.audited import Participants
 from controller.care.history import course
+from controller.cli.care_role import require
 from controller.cli.config import configuration
 from controller.config import Config, ConfigError, load
 from controller.journal_folder import utc_text
 from sessions.care.course import Course
 from sessions.care.entries import Entry
 from sessions.care.participant import Participant
+from sessions.care.roles import Action
 from sessions.journal.store import JournalError
 from sessions.workouts.faults import WorkoutError
 
@@ -56,11 +58,12 @@ class Desk:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
-    """Open it; what goes wrong inside ends the command with its message."""
+def desk(action: Action) -> Iterator[Desk]:
+    """Open it for whoever may do that; what goes wrong inside ends the command with its message."""
     config = configuration()
     try:
         with store.opened(config.paths.data, trail_of(config)) as db:
+            require(db, action)
             yield Desk(db, config)
     except ValidationError as error:
         raise click.ClickException("\n".join(_faults(error))) from error

@@ -53,6 +53,7 @@ def described(participant: Participant) -> Iterator[tuple[str, str]]:
     rule = participant.pain_rule
     every = format_duration(rule.asked_every_s)
     yield "pain", f"holds from {rule.hold_from}, stops from {rule.stop_from}, asked every {every}"
+    yield "unanswered", f"{rule.unanswered}"
     yield "notes", participant.notes
 
 

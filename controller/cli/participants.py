@@ -28,9 +28,10 @@ from controller.cli.care_text import described, everything, limits_in_force, ove
 from controller.cli.parameters import Written
 from controller.cli.reports import participant_report
 from controller.cli.treatment import answer, next_command, plan, screen
+from sessions.care.pain import Silence
 from sessions.care.participant import Participant, Way
 from sessions.care.programmes import Goal
-from sessions.care.roles import Role
+from sessions.care.roles import Action, Role
 from sessions.care.screening import standing
 from sessions.quantities import DURATION, INCLINE, SPEED, Quantity
 
@@ -51,8 +52,10 @@ _DESCRIBED = (
     click.option("--worse-by", type=int, help="Rise of pain that counts, 1 or 2."),
     click.option("--ask-every", "asked_every_s", type=Written(DURATION), metavar="TIME",
                  help="How often pain is asked, as '5 min'."),
+    click.option("--unanswered", type=click.Choice([one.value for one in Silence]),
+                 help="What follows where nobody answers."),
 )  # fmt: skip
-_OF_RULE = ("hold_from", "stop_from", "worse_by", "asked_every_s")
+_OF_RULE = ("hold_from", "stop_from", "worse_by", "asked_every_s", "unanswered")
 
 
 def _described(command: Any) -> Any:  # noqa: ANN401  # click's decorators change what they are given
@@ -75,7 +78,7 @@ def cli() -> None:
 @_described
 def add(pseudonym: str, goal: str, **given: object) -> None:
     """Add a participant."""
-    with desk() as at:
+    with desk(Action.EDIT_PARTICIPANT) as at:
         fields = {"pseudonym": pseudonym, "goal": goal, **_fields(given, {})}
         store.add(at.db, Participant.model_validate(fields))
     click.echo(f"{pseudonym} is added; next: backstride participants screen {pseudonym}")
@@ -86,7 +89,7 @@ def add(pseudonym: str, goal: str, **given: object) -> None:
 @on_option
 def list_command(*, as_json: bool, today: date) -> None:
     """Everybody, with what is done and what is due."""
-    with desk() as at:
+    with desk(Action.SEE_RECORDS) as at:
         rows = [overview(at, participant, today) for participant in store.participants(at.db)]
     if as_json:
         echo_json(rows)
@@ -102,7 +105,7 @@ def list_command(*, as_json: bool, today: date) -> None:
 @on_option
 def show(pseudonym: str, *, as_json: bool, today: date) -> None:
     """Everything about one participant."""
-    with desk() as at:
+    with desk(Action.SEE_RECORDS) as at:
         if as_json:
             echo_json(everything(at, pseudonym))
             return
@@ -120,7 +123,7 @@ def show(pseudonym: str, *, as_json: bool, today: date) -> None:
 @_described
 def edit(pseudonym: str, **given: object) -> None:
     """Change what is given; everything else stays."""
-    with desk() as at:
+    with desk(Action.EDIT_PARTICIPANT) as at:
         was = at.find(pseudonym)
         changes = _fields(given, was.pain_rule.model_dump())
         if not changes:
@@ -151,7 +154,7 @@ def limits(
     if new and not reason:
         raise click.UsageError("a limit needs its reason: --reason 'why, and who decided it'")
     changes = {name: {keys[name]: value, "reason": reason} for name, value in new.items()}
-    with desk() as at:
+    with desk(Action.EDIT_PARTICIPANT if changes or lift else Action.SEE_RECORDS) as at:
         participant = at.find(pseudonym)
         if changes or lift:
             fields = participant.model_dump() | dict.fromkeys(lift) | changes
@@ -186,7 +189,7 @@ def export(pseudonym: str, output: TextIO, bundle: Path | None, *, today: date) 
     With FILE.zip, which must not exist: records, every session with its raw force and in every
     format, reports. Without: what was written down, as JSON, with sessions named by their ids.
     """
-    with desk() as at:
+    with desk(Action.SEE_RECORDS) as at:
         if bundle is None:
             told = json.dumps(everything(at, pseudonym), ensure_ascii=False, indent=2)
             output.write(told + "\n")
@@ -216,7 +219,7 @@ def erase(pseudonym: str, *, yes: bool, as_json: bool) -> None:
     The audit trail keeps that somebody was erased, under a tag that leads to nobody. No controller
     may record meanwhile. Backups and files that you exported are not touched.
     """
-    with desk() as at:
+    with desk(Action.ERASE) as at:
         if not yes:
             told = f"Erase everything about {pseudonym}, with all sessions? This cannot be undone"
             click.confirm(told, abort=True)
@@ -236,8 +239,8 @@ def erase(pseudonym: str, *, yes: bool, as_json: bool) -> None:
 @click.argument("role", type=click.Choice([Role.THERAPIST.value, Role.ENGINEER.value]))
 def pin(role: str) -> None:
     """Set the PIN of a role: 4 to 12 digits, asked for twice."""
-    digits = click.prompt("PIN", hide_input=True, confirmation_prompt=True)
-    with desk() as at:
+    with desk(Action.SET_PIN) as at:
+        digits = click.prompt(f"New PIN of the {role}", hide_input=True, confirmation_prompt=True)
         try:
             set_pin(at.db, Role(role), digits)
         except ValueError as error:

@@ -16,6 +16,7 @@ from controller.cli.config import configuration
 from controller.cli.journal import opened
 from controller.reports.gathering import NothingRecorded, of_session
 from controller.reports.gathering import of_participant as report_of_participant
+from sessions.care.roles import Action
 from sessions.journal import store
 from sessions.journal.store import JournalError
 from sessions.reports.report import Report
@@ -89,7 +90,7 @@ def participant_report(pseudonym: str, output: Path | None, *, today: date) -> N
 
     The file needs no other file and no network; its plots can be told apart in black and white.
     """
-    with desk() as at:
+    with desk(Action.SEE_RECORDS) as at:
         name = at.find(pseudonym).pseudonym
         try:
             made = report_of_participant(at.db, name, at.config, today)

@@ -29,6 +29,7 @@ from sessions.care.pain import Answer, Moment, react
 from sessions.care.participant import Participant
 from sessions.care.programmes import PROGRAMMES
 from sessions.care.progression import TreatmentPlan
+from sessions.care.roles import Action
 from sessions.care.screening import BY_KEY, Screening, Verdict, due, standing
 from sessions.care.timetable import timetable
 
@@ -66,7 +67,7 @@ def screen(
     Without options it asks. KEY is a question's: balance, fall, heart and so on; `--json` shows
     all that are due. Exit code 1 unless a session may take place.
     """
-    with desk() as at:
+    with desk(Action.SCREEN) as at:
         participant = at.find(pseudonym)
         answers = dict.fromkeys(no, False) | dict.fromkeys(yes, True)
         for question in due(at.course(pseudonym).screenings, today):
@@ -106,7 +107,7 @@ def plan(
     today: date,
 ) -> None:
     """Show the plan as a calendar; with --weeks, make a new one for the participant's goal."""
-    with desk() as at:
+    with desk(Action.SEE_RECORDS if weeks is None else Action.DECIDE) as at:
         participant = at.find(pseudonym)
         if weeks is not None:
             least, most = PROGRAMMES[participant.goal].a_week
@@ -165,7 +166,7 @@ def answer(
     """
     if pain is None and exertion is None:
         raise click.UsageError("say how much pain, how much exertion, or both")
-    with desk() as at:
+    with desk(Action.ANSWER) as at:
         participant, moment = at.find(pseudonym), MOMENTS[when]
         said = Answer(moment=moment, pain=pain, exertion=exertion)
         of = number or _session_of(moment, participant, at.course(pseudonym))
@@ -217,7 +218,7 @@ def next_command(
     decides = accept or any(value is not None for value in given.values())
     if decides and not by:
         raise click.UsageError("who decides? give --by with a role or initials")
-    with desk() as at:
+    with desk(Action.DECIDE if decides else Action.SEE_RECORDS) as at:
         session = next_session(at.find(pseudonym), at.course(pseudonym), at.config, today)
         if decides:
             session = _decide(at, session, by or "", today, given)

@@ -250,4 +250,5 @@ def test_completion_makes_no_file(home: Path) -> None:
 
 def test_a_pin_is_asked_for_twice(home: Path) -> None:
     assert "is set" in run("pin", "therapist", given="4827\n4827\n").output
-    assert "guessed at once" in run("pin", "engineer", given="1111\n1111\n", exit_code=1).output
+    given = "4827\n1111\n1111\n"
+    assert "guessed at once" in run("pin", "engineer", given=given, exit_code=1).output
