@@ -54,7 +54,7 @@ def create(file: Path, passphrase_file: Path | None) -> None:
     with _told(), _bar("Writing", size_of(config.paths.data)) as progress:
         written = write(config.paths.data, file, passphrase, trail_of(config), progress=progress)
     click.echo(f"{file}: {len(written.files)} files, {written.size} bytes of records, encrypted")
-    click.echo("Try it: backstride backup check FILE")
+    click.echo(f"Try it: backstride backup check {file}")
 
 
 @cli.command()

@@ -122,7 +122,7 @@ def test_records_are_for_nobody_else(tmp_path: Path) -> None:
         recorder.raw(block(0))
         eventually(raw_path(tmp_path, "s").exists)
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
-        assert len(files) == 5
+        assert len(files) == 7
         assert {path.stat().st_mode & 0o077 for path in files} == {0}
 
 

@@ -154,6 +154,7 @@ def test_a_range_is_its_lower_end_and_what_has_no_speed_is_given_one() -> None:
     )
 
 
+@pytest.mark.hazard("H28")
 @pytest.mark.parametrize(
     ("data", "words"),
     [

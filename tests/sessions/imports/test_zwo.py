@@ -100,6 +100,7 @@ def test_shares_of_different_races_are_told() -> None:
     assert "shares of different race paces (0, 2): all are taken of one reference" in told.losses
 
 
+@pytest.mark.hazard("H28")
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
