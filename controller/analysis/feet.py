@@ -81,9 +81,16 @@ def _with_overlaps(feet: Sequence[Footfall]) -> Iterator[Footfall]:
         after = feet[number + 1] if number + 1 < len(feet) else None
         yield replace(
             foot,
-            double_support_before_s=max(0.0, before.toe_off_s - foot.contact_s) if before else None,
-            double_support_after_s=max(0.0, foot.toe_off_s - after.contact_s) if after else None,
+            double_support_before_s=_overlap_s(before, foot),
+            double_support_after_s=_overlap_s(foot, after),
         )
+
+
+def _overlap_s(before: Footfall | None, after: Footfall | None) -> float | None:
+    """None: not known, as where one foot alone was recorded."""
+    if before is None or after is None or before.side is after.side is not Side.UNKNOWN:
+        return None
+    return max(0.0, before.toe_off_s - after.contact_s)
 
 
 def facing_of(*, backward: bool, turned: bool = True) -> Facing:

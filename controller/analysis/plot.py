@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from controller.analysis.result import Result
 from controller.analysis.text import table
 from sessions.gait.footfall import Footfall, Side
+from sessions.gait.metrics.path import belt_path
 from sessions.gait.metrics.waveform import force_at
 
 if TYPE_CHECKING:
@@ -103,17 +104,16 @@ def _steps(axes: Axes, result: Result) -> None:
 
 
 def _path(axes: Axes, result: Result) -> None:
+    speed_mps = result.conditions.belt_speed_mps
+    ground = "deck" if speed_mps is None else "belt, from contact on"
     axes.set(
-        title="Centre of pressure on the deck", xlabel="cm to the right", ylabel="cm to the front"
+        title=f"Centre of pressure on the {ground}",
+        xlabel="cm to the right",
+        ylabel="cm to the front",
     )
     drawn_any = False
     for foot in result.footfalls[:60]:
-        places = [
-            (100.0 * x_m, 100.0 * y_m)
-            for x_m, y_m in zip(foot.x_m, foot.y_m, strict=True)
-            if x_m is not None and y_m is not None
-        ]
-        if places:
+        if places := list(_places(foot, speed_mps)):
             drawn_any = True
             axes.plot(
                 *_columns(places),
@@ -124,6 +124,16 @@ def _path(axes: Axes, result: Result) -> None:
             )
     if not drawn_any:
         axes.text(0.5, 0.5, "not in this recording", ha="center", transform=axes.transAxes)
+
+
+def _places(foot: Footfall, speed_mps: float | None) -> Iterator[tuple[float, float]]:
+    """Centimetres to the right and to the front."""
+    if speed_mps is not None:
+        yield from ((100.0 * x_m, 100.0 * y_m) for _, x_m, y_m in belt_path(foot, speed_mps))
+        return
+    for x_m, y_m in zip(foot.x_m, foot.y_m, strict=True):
+        if x_m is not None and y_m is not None:
+            yield 100.0 * x_m, 100.0 * y_m
 
 
 def _columns(places: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:

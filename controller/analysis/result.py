@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from controller.analysis.feet import each_foot, facing_of, one_deck
 from controller.analysis.source import Source
-from sessions.gait.footfall import Footfall
+from sessions.gait.footfall import Footfall, Side
 from sessions.gait.meter import GaitMeter
 from sessions.gait.metrics.conditions import Conditions, Going
 from sessions.gait.metrics.foot import FootFigures, figures_of
@@ -18,7 +18,8 @@ from sessions.gait.stance import StanceDetector
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`findings` are the stances of the whole force, as of one deck; None of two plates."""
+    """`findings` are the stances of the whole force, as of one deck; None of a foot's own
+    plate."""
 
     source: Source
     conditions: Conditions
@@ -33,7 +34,7 @@ def analyse(source: Source, conditions: Conditions, threshold_n: float | None) -
     weight_n = conditions.stood_weight_n or 0.0
     findings: Findings | None = None
     footfalls: Sequence[Footfall]
-    if len(source.sides) == 1:
+    if source.sides == (Side.UNKNOWN,):
         facing = facing_of(backward=conditions.going is Going.BACKWARD)
         meter = GaitMeter(
             body_weight_n=conditions.stood_weight_n, threshold_n=threshold_n, facing=facing

@@ -11,6 +11,7 @@ from sessions.gait.metrics.definitions import DEFINITIONS, Definition
 from sessions.gait.metrics.energy import Energy
 from sessions.gait.metrics.foot import FootFigures
 from sessions.gait.metrics.gait import Spread
+from sessions.gait.metrics.path import belt_path
 from sessions.gait.offline import Findings
 from sessions.gait.stance import MIN_FLIGHT_S, MIN_STANCE_S
 from sessions.gait.summary import GaitSummary, summarise
@@ -30,7 +31,7 @@ def tree(result: Result) -> dict[str, object]:
     if result.findings is not None:
         head |= _findings(result.findings, result.conditions.stood_weight_n or 0.0)
     figures = {one.key: _value(getattr(result.figures, one.key)) for one in DEFINITIONS}
-    return head | {"figures": figures, "footfalls": [_footfall(foot) for foot in result.feet]}
+    return head | {"figures": figures, "footfalls": list(_footfalls(result))}
 
 
 def _findings(found: Findings, weight_n: float) -> dict[str, object]:
@@ -98,6 +99,15 @@ def _value(value: object) -> object:
             return str(value)
 
 
+def _footfalls(result: Result) -> Iterator[dict[str, object]]:
+    """Each with the path of its pressure on the belt, where the belt's speed is known."""
+    speed_mps = result.conditions.belt_speed_mps
+    for foot, footfall in zip(result.feet, result.footfalls, strict=True):
+        path = () if speed_mps is None else belt_path(footfall, speed_mps)
+        points = [[round(part, 4) for part in point] for point in path]
+        yield _footfall(foot) | {"belt_path_s_m_m": points or None}
+
+
 def _footfall(foot: FootFigures) -> dict[str, object]:
     return {
         "side": foot.side.value,
@@ -127,12 +137,11 @@ def table(result: Result) -> Iterator[str]:
     """The same, line by line."""
     found = result.findings
     weight_n = result.conditions.stood_weight_n or 0.0
-    size = (
-        f"{found.samples} samples, {found.duration_s:.2f} s" if found else "a plate for each foot"
-    )
+    plates = "a plate for each foot" if len(result.source.sides) > 1 else "one foot's plate"
+    size = f"{found.samples} samples, {found.duration_s:.2f} s" if found else plates
     yield f"{result.source.path.name}, {result.source.what}: {size}"
-    yield ""
     if found is not None and result.figures.running is not False:
+        yield ""
         for label, value in _rows(found, summarise(found.stances), weight_n):
             yield f"  {label:<15}{value}"
         if found.stances:

@@ -22,6 +22,7 @@ class Definition:
 
 _FLIGHT: Final = "with flight: running"
 _SPEED: Final = "the belt's speed is known and steady"
+_ON_BELT: Final = "the belt's speed and the centre of pressure are known"
 _WEIGHT: Final = "body weight is known otherwise than by balance"
 _RATE: Final = "100 samples a second or more; unfiltered"
 
@@ -172,7 +173,7 @@ DEFINITIONS: Final = (
         100,
         1,
         "how far the pressure goes along the belt between 5 and 60 % of stance",
-        holds=_SPEED,
+        holds=_ON_BELT,
     ),
     Definition(
         "landings",
@@ -182,7 +183,7 @@ DEFINITIONS: Final = (
         0,
         "stances that begin on forefoot, midfoot, rearfoot: by the roll over the foot's length",
         "after Cavanagh and Lafortune's strike index",
-        _SPEED,
+        _ON_BELT,
     ),
     Definition(
         "position_m",

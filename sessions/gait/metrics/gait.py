@@ -83,6 +83,7 @@ def gait_figures(footfalls: Iterable[FootFigures], conditions: Conditions) -> Ga
     steps = list(_steps(feet))
     strides = list(_strides(feet))
     step_s = _spread(after.contact_s - before.contact_s for before, after in steps)
+    stride_s = _spread(after.contact_s - before.contact_s for before, after in strides)
     running = _running(feet)
     balance_n = _balance_n(steps)
     weight_n = conditions.body_weight_n or balance_n
@@ -92,12 +93,12 @@ def gait_figures(footfalls: Iterable[FootFigures], conditions: Conditions) -> Ga
         running=running,
         cadence_spm=60.0 / step_s.mean if step_s else None,
         step_time_s=step_s,
-        stride_time_s=_spread(after.contact_s - before.contact_s for before, after in strides),
+        stride_time_s=stride_s,
         contact_time_s=_of(feet, lambda foot: foot.contact_time_s),
         flight_time_s=_spread(_flights(steps)) if running else None,
         swing_time_s=_spread(after.contact_s - before.toe_off_s for before, after in strides),
         double_support_s=None if running else _of(feet, lambda foot: foot.double_support_before_s),
-        duty_factor=_duty_factor(feet, step_s),
+        duty_factor=_duty_factor(feet, step_s, stride_s),
         peak_n=_of(feet, lambda foot: foot.peak_n),
         active_peak_n=_of(feet, lambda foot: foot.active_peak_n) if running else None,
         mean_n=_of(feet, lambda foot: foot.mean_n),
@@ -130,14 +131,25 @@ _Pair = tuple[FootFigures, FootFigures]
 
 
 def _steps(feet: Iterable[FootFigures]) -> Iterator[_Pair]:
-    """Contacts that follow each other without a break."""
+    """Contacts of one foot and of the other that follow each other without a break."""
     for before, after in pairwise(feet):
+        if before.side is after.side is not Side.UNKNOWN:
+            continue
         if 0.0 < after.contact_s - before.contact_s <= MAX_STEP_S:
             yield before, after
 
 
 def _strides(feet: Sequence[FootFigures]) -> Iterator[_Pair]:
-    """One foot's contacts: every second one, unless the sides say that one was missed."""
+    """One foot's contacts: every second one, unless the sides say that one was missed; each one,
+    where one foot alone was recorded."""
+    sides = {foot.side for foot in feet}
+    if len(sides) == 1 and Side.UNKNOWN not in sides:
+        yield from (
+            (before, after)
+            for before, after in pairwise(feet)
+            if after.contact_s - before.contact_s <= 2 * MAX_STEP_S
+        )
+        return
     for before, between, after in zip(feet, feet[1:], feet[2:], strict=False):
         known = Side.UNKNOWN not in (before.side, between.side, after.side)
         alternate = before.side is after.side and between.side is not before.side
@@ -161,11 +173,12 @@ def _flights(steps: Iterable[_Pair]) -> Iterator[float]:
             yield after.contact_s - before.toe_off_s
 
 
-def _duty_factor(feet: Sequence[FootFigures], step_s: Spread | None) -> float | None:
-    """Contact time over stride time."""
-    if step_s is None:
-        return None
-    return fmean(foot.contact_time_s for foot in feet) / (2.0 * step_s.mean)
+def _duty_factor(
+    feet: Sequence[FootFigures], step_s: Spread | None, stride_s: Spread | None
+) -> float | None:
+    """Contact time over stride time: over two steps, as far as steps are known."""
+    whole_s = 2.0 * step_s.mean if step_s else stride_s and stride_s.mean
+    return fmean(foot.contact_time_s for foot in feet) / whole_s if whole_s else None
 
 
 def _balance_n(steps: Sequence[_Pair]) -> float | None:
@@ -189,11 +202,14 @@ def _impact_share(feet: Sequence[FootFigures], conditions: Conditions) -> float 
 
 
 def _step_lengths(steps: Iterable[_Pair], speed_mps: float) -> Iterator[float]:
-    """What the belt travelled from contact to contact, and how far farther on the foot landed."""
+    """What the belt travelled from contact to contact, and how far farther on the foot landed. On a
+    deck that tells no places the first alone: right in the mean of who keeps their place."""
     for before, after in steps:
+        travelled_m = speed_mps * (after.contact_s - before.contact_s)
         if before.contact_y_m is not None and after.contact_y_m is not None:
-            placed_m = after.contact_y_m - before.contact_y_m
-            yield speed_mps * (after.contact_s - before.contact_s) + placed_m
+            yield travelled_m + after.contact_y_m - before.contact_y_m
+        elif before.contact_y_m is None and after.contact_y_m is None:
+            yield travelled_m
 
 
 def _step_widths(steps: Iterable[_Pair]) -> Iterator[float]:

@@ -178,3 +178,29 @@ def test_energy_is_absent_where_no_equation_holds(
     speed_mps: float, incline_pct: float, runs: bool
 ) -> None:
     assert energy(speed_mps, incline_pct, 70.0, Going.FORWARD, running=runs) is None
+
+
+def test_one_foot_alone_has_strides_and_no_steps() -> None:
+    feet = [
+        replace(foot, side=Side.LEFT, double_support_before_s=None, double_support_after_s=None)
+        for foot in running(steps=10, step_s=1.2, time_s=0.75)
+    ]
+    figures = gait_figures([figures_of(foot, LEVEL) for foot in feet], LEVEL)
+    assert figures.running is None
+    assert figures.cadence_spm is None
+    assert figures.step_length_m is None
+    assert figures.rail_share is None
+    assert figures.stride_time_s is not None
+    assert figures.stride_time_s.mean == pytest.approx(1.2, rel=0.01)
+    assert figures.duty_factor == pytest.approx(0.75 / 1.2, rel=0.05)
+
+
+def test_a_step_is_as_long_as_the_belt_travelled_where_no_place_is_known() -> None:
+    feet = [
+        replace(foot, x_m=(None,) * len(foot.t_s), y_m=(None,) * len(foot.t_s))
+        for foot in running(steps=10, step_s=0.4, time_s=0.25)
+    ]
+    moving = replace(LEVEL, belt_speed_mps=2.0)
+    figures = gait_figures([figures_of(foot, moving) for foot in feet], moving)
+    assert figures.step_length_m is not None
+    assert figures.step_length_m.mean == pytest.approx(0.8, rel=0.01)
