@@ -3,7 +3,9 @@
 A belt that slows pushes a person who faces its rear backward, toward the console, where they cannot
 see what to hold: 0.25 m/s² for them. Who faces the console takes 0.5 m/s², which stops 5 km/h in
 2.8 s. From a fast run even that would take long, and whatever made the belt ease goes on meanwhile.
-No figures are known for inclines; the lift rests while the belt eases, at every speed.
+The ramp is that of a level belt at every incline, which is the careful one: whoever walks toward
+the console walks uphill, and gravity takes 0.1 m/s² off their way there for each percent. The lift
+rests while the belt eases. A reversed belt would need ramps of its own; there is none.
 """
 
 from __future__ import annotations
