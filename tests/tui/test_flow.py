@@ -36,8 +36,8 @@ async def test_choose_check_confirm_walk_stop_and_read_the_summary(size: tuple[i
         await screen.press("enter")
         await screen.sent("unload")
         await screen.at(Stage.CHOOSE)
-        assert screen.controller.types() == ["load", "arm", "confirm", "stop", "unload"]
-        load, arm, confirm, *_ = screen.controller.received
+        assert screen.controller.types() == ["load", "present", "arm", "confirm", "stop", "unload"]
+        load, _, arm, confirm, *_ = screen.controller.received
         assert isinstance(load, Load)
         assert load.workout == "taster"
         assert isinstance(arm, Arm)
