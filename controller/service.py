@@ -105,7 +105,7 @@ class Service:
         self._unlocking = Unlocking(config.kiosk.kept)
         self._bridges = Bridges(self._chronicle.event)
         self._records = Keeping(
-            config.paths.data, lambda words: self._chronicle.event("not_written", {"text": words})
+            self._trail, lambda words: self._chronicle.event("not_written", {"text": words})
         )
         self._listeners: list[Listener] = []
         self._asker = ""  # the client of the newest request

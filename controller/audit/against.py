@@ -11,11 +11,14 @@ from pathlib import Path
 
 from controller.audit.sessions import CLOSED, OPENED, REMOVED
 from controller.audit.subjects import digest, known_salt, tag
+from controller.care.pins import PIN_SET, pin_sha256
 from controller.care.store import ADDED, CHANGED, WRITTEN, participants_path
 from controller.journal_folder import journal_path
 from sessions.audit.chain import Record
 from sessions.journal import store
 from sessions.journal.contents import content_sha256
+
+_PINS = "SELECT role, salt, hash FROM pin"
 
 
 @dataclass(slots=True)
@@ -52,6 +55,13 @@ def _participants(folder: Path, records: Sequence[Record], compared: Compared) -
             ).fetchall()
             compared.faults.extend(_participant(folder, records, pseudonym, data, rows))
             compared.participants += 1
+        kept = {role: pin_sha256(salt, hash_) for role, salt, hash_ in db.execute(_PINS)}
+    told = {one.about: one.data.get("sha256") for one in records if one.what == PIN_SET}
+    compared.faults += [
+        f"the PIN of the {role} is not the one that was set: changed past Backstride"
+        for role in sorted(kept.keys() | told.keys())
+        if kept.get(role) != told.get(role)
+    ]
 
 
 def _participant(

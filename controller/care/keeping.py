@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
+from controller.audit.trail import Trail
 from controller.care.store import CareError, Written, opened, write
 from controller.journal_folder import utc_text
 from sessions.care.entries import Answered
@@ -15,8 +15,9 @@ from sessions.care.entries import Answered
 class Keeping:
     """Writes in order, in a thread; `troubled` hears what was not written."""
 
-    def __init__(self, folder: Path, troubled: Callable[[str], object]) -> None:
-        self._folder = folder
+    def __init__(self, trail: Trail, troubled: Callable[[str], object]) -> None:
+        """`trail` is the audit trail of the data folder."""
+        self._trail = trail
         self._troubled = troubled
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -33,11 +34,11 @@ class Keeping:
 
     async def _write(self, pseudonym: str, written: Written) -> None:
         try:
-            await asyncio.to_thread(_write, self._folder, pseudonym, written)
+            await asyncio.to_thread(_write, self._trail, pseudonym, written)
         except CareError as error:
             self._troubled(f"an answer of {pseudonym} is in the journal only: {error}")
 
 
-def _write(folder: Path, pseudonym: str, written: Written) -> None:
-    with opened(folder) as db:
+def _write(trail: Trail, pseudonym: str, written: Written) -> None:
+    with opened(trail.folder, trail) as db:
         write(db, pseudonym, written)

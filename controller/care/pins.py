@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
+from typing import Final
 
 from controller.care.audited import Participants
 from controller.care.store import transaction
 from sessions.care.pins import SALT_BYTES, KeptPin, Tries, fits, keep, tried, wait_s
 from sessions.care.roles import Role
+
+PIN_SET: Final = "PIN set"
 
 
 class Locked(Exception):
@@ -26,7 +30,12 @@ def set_pin(db: Participants, role: Role, pin: str) -> None:
             "INSERT OR REPLACE INTO pin (role, salt, hash) VALUES (?, ?, ?)",
             (role, kept.salt, kept.hash),
         )
-        db.trail.append("PIN set", role)
+        db.trail.append(PIN_SET, role, {"sha256": pin_sha256(kept.salt, kept.hash)})
+
+
+def pin_sha256(salt: bytes, hash_: bytes) -> str:
+    """What the audit trail has of a kept PIN: it shows whether another was put in its place."""
+    return sha256(salt + hash_).hexdigest()
 
 
 def roles_with_pins(db: Participants) -> list[Role]:

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 import click
 
 from controller.audit.configuration import trail_of
+from controller.care.store import CareError, opened
+from controller.cli.care_role import require
 from controller.cli.config import configuration
 from controller.retention import TROUBLES, Old, older
 from controller.retention import prune as remove
+from sessions.care.roles import Action
 
 
 @click.command()
@@ -36,8 +39,11 @@ def prune(days: int | None, *, yes: bool, as_json: bool) -> None:
     try:
         old = older(config.paths.data, datetime.now(UTC), days)
         if yes and (old.sessions or old.events):
-            remove(config.paths.data, old, trail_of(config))
-    except TROUBLES as error:
+            trail = trail_of(config)
+            with opened(config.paths.data, trail) as db:
+                require(db, Action.ERASE)
+            remove(config.paths.data, old, trail)
+    except (*TROUBLES, CareError) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         told = {"removed": yes, "days": days, "sessions": old.ids, "raw_bytes": old.raw_bytes}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from controller.audit.trail import Trail
 from controller.care.keeping import Keeping
 from controller.care.store import CareError, Written, add, opened, participants_path, write
 from controller.care.visiting import visit
@@ -133,7 +134,7 @@ def test_what_was_said_today_elsewhere_is_known(folder: Path) -> None:
 
 async def test_a_controller_writes_answers_down_off_its_loop(folder: Path) -> None:
     troubles: list[str] = []
-    keeping = Keeping(folder, troubles.append)
+    keeping = Keeping(Trail(folder), troubles.append)
     said = Answered(
         on=TODAY, answer=Answer(moment=Moment.AFTER, pain=2), session_id=walked(folder, 0)
     )

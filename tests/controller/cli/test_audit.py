@@ -152,6 +152,11 @@ def test_pins_and_their_tries_are_there(data: Path) -> None:
     assert "PIN set  therapist" in told
     assert "PIN refused  therapist" in told
     assert "4827" not in trail_path(data).read_text()
+    run("audit", "verify")
+    with closing(sqlite3.connect(participants_path(data))) as changed, changed:
+        changed.execute("DELETE FROM pin")
+    told = run("audit", "verify", exit_code=1).output
+    assert "the PIN of the therapist is not the one that was set" in told
 
 
 def test_a_configuration_is_there_without_its_code(
