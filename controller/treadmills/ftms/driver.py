@@ -123,6 +123,7 @@ class FtmsDriver:
         """Take the gate's word. A stop overtakes everything that waits."""
         if order is self._order:
             return
+        self._steering.ordered(self._order, order, now_ms)
         before, self._order = self._order.motion, order
         if order.motion is before:
             return
@@ -181,7 +182,7 @@ class FtmsDriver:
             return None
         if not self._permitted:
             return REQUEST_CONTROL if self._order.motion is Motion.START else None
-        command = self._steering.next(self._order, newest)
+        command = self._steering.next(self._order, newest, now_ms)
         if complaint := self._steering.complaint():
             self._report(Trouble.OUT_OF_RANGE, complaint, now_ms)
         return command

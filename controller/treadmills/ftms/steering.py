@@ -1,7 +1,8 @@
 """What to tell a machine next so that it does what is ordered: a start, a speed, an incline.
 
 A target that was sent is not sent again, whatever came of it: only what the machine itself did not
-take may be. Targets never bring a start with them, and a belt that stands gets none.
+take may be. Targets never bring a start with them, and a belt that stands gets none. While an order
+falls the machine, which lags behind it, is never told to rise.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ FEATURE: Final = Uuid.FITNESS_MACHINE_FEATURE.short
 SPEEDS: Final = Uuid.SUPPORTED_SPEED_RANGE.short
 INCLINES: Final = Uuid.SUPPORTED_INCLINATION_RANGE.short
 
+SETTLED_MS: Final = 100  # an order that fell less than this ago may still fall
+
 START: Final = Command(Op.START_OR_RESUME, bytes((Op.START_OR_RESUME,)))
 
 
@@ -39,6 +42,7 @@ class Steering:
         self.targets = targets_of(machine, traits)
         """What the machine takes, as far as it has told."""
         self._said: dict[Op, int] = {}
+        self._fell_ms: dict[Op, int] = {}
         self._preset = self._started = False
         self._hold_tenths: int | None = None
         self._refused = ""  # what was complained of last
@@ -72,7 +76,14 @@ class Steering:
         sent = self._said.get(Op.SET_TARGET_INCLINATION)
         self._hold_tenths = newest.incline_tenths if newest and sent is not None else None
 
-    def next(self, order: Order, newest: Feedback) -> Command | None:
+    def ordered(self, before: Order, order: Order, now_ms: int) -> None:
+        """Another order than before holds from now on."""
+        if order.speed_mmps < before.speed_mmps:
+            self._fell_ms[Op.SET_TARGET_SPEED] = now_ms
+        if order.incline_tenths < before.incline_tenths:
+            self._fell_ms[Op.SET_TARGET_INCLINATION] = now_ms
+
+    def next(self, order: Order, newest: Feedback, now_ms: int) -> Command | None:
         """What brings the machine nearer to the order, if anything does."""
         if newest.speed_mmps == 0:
             return self._to_start() if order.motion is Motion.START else None
@@ -80,11 +91,11 @@ class Steering:
             return None
         targets = self.targets
         speed = targets.speed_count(max(0, order.speed_mmps))
-        command = self._changed(Op.SET_TARGET_SPEED, speed, order.speed_mmps)
+        command = self._changed(Op.SET_TARGET_SPEED, speed, order.speed_mmps, now_ms)
         if command or not self._lifts:
             return command
         incline = targets.incline_count(order.incline_tenths)
-        return self._changed(Op.SET_TARGET_INCLINATION, incline, order.incline_tenths)
+        return self._changed(Op.SET_TARGET_INCLINATION, incline, order.incline_tenths, now_ms)
 
     def hold(self) -> Command | None:
         """What stops a lift that is on its way, once."""
@@ -125,12 +136,20 @@ class Steering:
         self._started = True
         return START
 
-    def _changed(self, op: Op, count: int | None, ordered: int) -> Command | None:
+    def _changed(self, op: Op, count: int | None, ordered: int, now_ms: int) -> Command | None:
         if count is None:
             self._refuse(op, ordered)
             return None
-        level = op is Op.SET_TARGET_INCLINATION and not count and op not in self._said
-        return None if level or self._said.get(op) == count else target(op, count)
+        said = self._said.get(op)
+        if said is None:
+            level = op is Op.SET_TARGET_INCLINATION and not count
+            return None if level else target(op, count)
+        return None if said == count or self._rises(op, said, count, now_ms) else target(op, count)
+
+    def _rises(self, op: Op, said: int, count: int, now_ms: int) -> bool:
+        """Whether the target would be more than the last, while the order falls."""
+        fell_ms = self._fell_ms.get(op)
+        return count > said and fell_ms is not None and now_ms - fell_ms < SETTLED_MS
 
     def _refuse(self, op: Op, ordered: int) -> None:
         """The machine's own range ends below what is ordered."""

@@ -162,6 +162,32 @@ def test_commands_keep_the_machines_interval() -> None:
     assert min(later - sooner for sooner, later in itertools.pairwise(at)) >= 200
 
 
+@pytest.mark.parametrize("rising", [18, 19, 27])  # ticks, so that a write is not yet due
+def test_a_machine_that_lags_is_told_no_rise_by_an_order_that_falls(rising: int) -> None:
+    """As after a limit was lowered: the setpoint comes down from where the belt never was."""
+    one = rig()
+    one.walk()
+    for number in range(rising):
+        one.order(Motion.RUN, 627 + 3 * number)
+        one.run(20)
+    before = len(one.speeds())
+    for speed_mmps in range(621 + 3 * rising, 560, -3):
+        one.order(Motion.RUN, speed_mmps)
+        one.run(20)
+    told = one.speeds()[before - 1 :]
+    assert len(told) > 1
+    assert told == sorted(told, reverse=True)
+
+
+def test_an_order_that_fell_a_little_and_stays_is_followed() -> None:
+    one = rig()
+    one.walk()
+    one.order(Motion.RUN, 900)
+    one.order(Motion.RUN, 890)
+    one.run(400)
+    assert one.speeds()[-1] == pytest.approx(890, abs=28)
+
+
 def test_a_maker_s_preamble_goes_before_every_command_and_every_stop() -> None:
     card = load_card("kingsmith-mc21")
     one = rig(card, PECULIAR["kingsmith"])
