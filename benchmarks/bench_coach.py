@@ -16,6 +16,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise as pairs
 from pathlib import Path
 from statistics import median
 
@@ -36,6 +37,8 @@ from sessions.workouts.plan import Gait
 
 RATE_HZ, SECONDS, BLOCK_US = 1000, 60, 10_000
 SPEEDS = {Pace.WALK: 0.9, Pace.RUN: 2.2}
+WALKS_S = 6.0
+WEIGHT_N = Person().weight_n
 GAITS = {Pace.WALK: Gait.BACKWARD_WALK, Pace.RUN: Gait.BACKWARD_RUN}
 
 
@@ -45,7 +48,7 @@ def wire(pace: Pace) -> tuple[list[bytes], SimulatedWalker]:
     deck, said = SimulatedDeck(walker), []
     pipeline = DeckPipeline(SIMULATED)  # answers the node
     for block in range(SECONDS * 100):
-        deck.advance(BLOCK_US * block, SPEEDS[pace] if block > 600 else 0.0)
+        deck.advance(BLOCK_US * block, SPEEDS[pace] if block > 100 * WALKS_S else 0.0)
         data = deck.transmit()
         said.append(data)
         if block < 200:
@@ -55,11 +58,25 @@ def wire(pace: Pace) -> tuple[list[bytes], SimulatedWalker]:
     return said, walker
 
 
+def steps_known_ms(said: list[bytes]) -> list[float]:
+    """How long after each contact, or pass of weight in walking, the step is counted."""
+    pipeline, found, last_s = DeckPipeline(SIMULATED), [], None
+    for block, data in enumerate(said):
+        pipeline.receive(data, BLOCK_US * block)
+        step_s = pipeline.meter.step_s
+        if step_s is not None and step_s != last_s:
+            found.append(1000 * (block / 100 - step_s))
+            last_s = step_s
+    return found
+
+
 def coached(said: list[bytes], pace: Pace) -> tuple[list[tuple[float, Footfall]], list[float], int]:
     """The whole way; each footfall with when it was told, the coach's own times, and the cues."""
     feet: list[Footfall] = []
     pipeline = DeckPipeline(SIMULATED, footfall_sink=feet.append, facing=Facing.REAR)
     lesson = Lesson(load_rules(None, "en"), GAITS[pace], Conditions())
+    lesson.weigh(WEIGHT_N, stood=True)
+    lesson.belt(SPEEDS[pace], 0.0, WALKS_S)
     told: list[tuple[float, Footfall]] = []
     costs_s: list[float] = []
     cues = 0
@@ -133,10 +150,16 @@ def main() -> None:
             f"real time, {whole_s / bare_s:.0f} times the bare sum; {len(told)} footfalls of "
             f"{len(walker.truth)}, {cues} cues"
         )
+        step_s = median(
+            after.contact_s - before.contact_s for (_, before), (_, after) in pairs(told)
+        )
+        known_ms = median(steps_known_ms(said))
+        print(f"  a step is counted {known_ms:.0f} ms after its contact, or pass of weight")
         print(
             f"  a footfall is told {median(after_off):.0f} ms after its toe-off "
-            f"({median(after_contact):.0f} ms after its contact); the coach then takes "
-            f"{1000 * median(costs_s):.2f} ms, at most {1000 * max(costs_s):.1f} ms"
+            f"({median(after_contact):.0f} ms or {median(after_contact) / step_s / 1000:.1f} steps "
+            f"after its contact); the coach then takes {median(costs_s) / step_s:.1%} of a step's "
+            f"time, at most {max(costs_s) / step_s:.1%} ({1000 * median(costs_s):.1f} ms)"
         )
     against_dryft()
 

@@ -80,7 +80,7 @@ def _stances(axes: Axes, result: Result) -> None:
             percents, means, linewidth=2, label=label, color=COLOURS[side], linestyle=DASHES[side]
         )
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper right")
+        axes.legend(loc="lower center")
 
 
 def _curve(foot: Footfall) -> list[float]:

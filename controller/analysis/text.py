@@ -213,7 +213,8 @@ def _lines(one: Definition, value: object) -> Iterator[str]:
             return
         case Spread(mean, variation_pct, _):
             spread = "" if variation_pct is None else f"   ± {variation_pct:.1f} %"
-            yield _line(one.title, f"{one.scale * mean:.{one.digits}f} {one.unit}{spread}")
+            number = _number(one.scale * mean, one.digits)
+            yield _line(one.title, f"{number} {one.unit}{spread}")
         case Energy():
             text = f"{value.kcal_per_min:.1f} {one.unit}, {value.met:.1f} MET"
             if value.most_kcal_per_min > value.least_kcal_per_min:
@@ -224,7 +225,12 @@ def _lines(one: Definition, value: object) -> Iterator[str]:
         case bool():
             yield _line(one.title, "yes" if value else "no")
         case int() | float():
-            yield _line(one.title, f"{one.scale * value:.{one.digits}f} {one.unit}".rstrip())
+            number = _number(one.scale * value, one.digits)
+            yield _line(one.title, f"{number} {one.unit}".rstrip())
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{round(value, digits) + 0.0:.{digits}f}"  # no minus before nothing
 
 
 def _parts(one: Definition, parts: dict[object, object]) -> Iterator[str]:
