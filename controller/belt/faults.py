@@ -71,6 +71,7 @@ class Cause(StrEnum):
     HEART_RATE_LOST = "heart_rate_lost"
     UNATTENDED = "unattended"
     PAIN = "pain"
+    EXERTION = "exertion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,5 +386,12 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "The person reported strong pain",
         "Help the person off the belt and ask what hurts; reset only when a clinician agrees.",
+    ),
+    Cause.EXERTION: Fault(
+        "H37",
+        Reaction.EASE,
+        Blame.SAFETY,
+        "The person can go on no longer",
+        "Let the person rest and ask how they are; reset only when a clinician agrees.",
     ),
 }

@@ -320,9 +320,15 @@ class Care:
 
     def _stop(self, words: str) -> None:
         if self._senses.belt in _MOVES:
-            self._outlet.tell(inputs.Trip(Cause.PAIN, words))
+            self._outlet.tell(inputs.Trip(self._cause, words))
         elif self._senses.belt is BeltState.ARMING:
             self._outlet.tell(inputs.Disarm())
+
+    @property
+    def _cause(self) -> Cause:
+        """Why it must stop: exertion only where all the pain that was said would not do."""
+        pains = [answer.model_copy(update={"exertion": None}) for answer in self._answers]
+        return Cause.PAIN if react(self._rule, pains).act is Act.STOP else Cause.EXERTION
 
 
 def _parts_of(answer: Answer) -> Iterator[Part]:

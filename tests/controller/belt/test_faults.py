@@ -17,6 +17,7 @@ EASED = {
     "front_end",
     "rear_end",
     "pain",
+    "exertion",
     "deck_stale",
     "deck_frozen",
     "deck_saturated",

@@ -198,16 +198,16 @@ def test_silence_holds_where_the_participant_s_rule_says_so() -> None:
 
 @pytest.mark.hazard("H37")
 @pytest.mark.parametrize(
-    ("rule", "said"),
+    ("rule", "said", "cause"),
     [
-        (OFTEN, [(6, None)]),
-        (OFTEN, [(4, None), (5, None)]),  # rising although it was held
-        (OFTEN, [(0, 10.0)]),
-        (OFTEN.model_copy(update={"hold_from": 2, "stop_from": 3}), [(3, None)]),
+        (OFTEN, [(6, None)], Cause.PAIN),
+        (OFTEN, [(4, None), (5, None)], Cause.PAIN),  # rising although it was held
+        (OFTEN, [(0, 10.0)], Cause.EXERTION),
+        (OFTEN.model_copy(update={"hold_from": 2, "stop_from": 3}), [(3, 10.0)], Cause.PAIN),
     ],
 )
 def test_what_must_stop_eases_the_belt_by_the_fault_table(
-    rule: PainRule, said: list[tuple[int, float | None]]
+    rule: PainRule, said: list[tuple[int, float | None]], cause: Cause
 ) -> None:
     ward = start(at_machine(visit(rule))).live(8.0)
     for pain, exertion in said:
@@ -216,7 +216,7 @@ def test_what_must_stop_eases_the_belt_by_the_fault_table(
     assert ward.mph > 0.4  # eased, not stopped
     assert "session ends" in ward.events(api.Reported)[-1].reaction
     (trip,) = [wish for _, wish in ward.wishes() if isinstance(wish, inputs.Trip)]
-    assert trip.cause is Cause.PAIN
+    assert trip.cause is cause
     assert trip.detail == ward.events(api.Reported)[-1].reaction
     assert ward.until_over().outcome is api.Outcome.SAFETY_STOP
 
