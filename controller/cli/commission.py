@@ -23,16 +23,17 @@ from controller.cli.config import configuration
 from controller.cli.exits import Exit, reason
 from controller.cli.urls import with_urls
 from controller.commissioning.card_text import card_text
-from controller.commissioning.deck import DeckPlace
 from controller.commissioning.link import NotReached
 from controller.commissioning.person import Person
 from controller.commissioning.played import Played
 from controller.commissioning.procedure import corrected
 from controller.commissioning.session import Ended, Made, Place, commission
+from controller.commissioning.steps import STEPS, STEPS_ON_DECK
 from controller.commissioning.terminal import AtTerminal
 from controller.commissioning.unattended import BadAnswers, FromFile
 from controller.config import Config
-from controller.deck.url import ForceDeck, NoDeck, SimulatedDeck
+from controller.deck.opening import OpenedDeck
+from controller.deck.url import DeckAddress, ForceDeck, NoDeck, SimulatedDeck
 from controller.devices import Setup, setup, simulator_of
 from controller.simulator.process import SimulatorFailed
 from controller.treadmills.cards import MachineCard
@@ -167,6 +168,7 @@ async def _made(
             correct,
             config.machine.unit,
             deck,
+            STEPS_ON_DECK if deck else STEPS,
         )
         return await commission(where, person, _today(), metadata.version("backstride"))
 
@@ -174,7 +176,7 @@ async def _made(
 @asynccontextmanager
 async def _at_machine(
     place: Setup, given: Mapping[str, object] | None
-) -> AsyncIterator[tuple[str, Person, DeckPlace | None]]:
+) -> AsyncIterator[tuple[str, Person, OpenedDeck | None]]:
     """What opens the machine, who is beside it, and the deck under its belt."""
     async with AsyncExitStack() as stack:
         address, person = place.machine.port, _beside(given, played=place.machine.simulated)
@@ -186,8 +188,14 @@ async def _at_machine(
             address, person = simulator.address, Played(simulator, _tell)
             deck = ForceDeck(simulator.path("deck")) if deck != NoDeck() else deck
         stack.callback(person.close)
-        measuring = DeckPlace(deck, place.calibration) if isinstance(deck, ForceDeck) else None
-        yield address, person, measuring
+        yield address, person, _opened(deck, place)
+
+
+def _opened(deck: DeckAddress, place: Setup) -> OpenedDeck | None:
+    """None: there is no deck to measure with."""
+    if not isinstance(deck, ForceDeck):
+        return None
+    return OpenedDeck(deck, place.calibration, place.second)
 
 
 def _beside(given: Mapping[str, object] | None, *, played: bool) -> Person | None:

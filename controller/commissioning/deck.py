@@ -6,44 +6,43 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from controller.commissioning.carried import Untold
-from controller.deck.calibration import Calibration
+from controller.deck.opening import OpenedDeck
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.reader import DeckReader
-from controller.deck.url import ForceDeck
 from sessions.gait.belt_speed import CarriedFoot
 from sessions.gait.facing import Facing
 from sessions.gait.report import DeckReport, SignalHealth
 
 POLL_S: Final = 0.02
 TARED_S: Final = 30.0
-STILL_S: Final = 15.0
+STILL_S: Final = 10.0
 STANDS_MS: Final = 2500
 """A place is told over a whole second, which must have begun after the person stood."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeckPlace:
-    """Where a deck is found, and its calibration."""
-
-    deck: ForceDeck
-    calibration: Calibration
 
 
 class MeasuringDeck:
     """Reads from `opened` on; its reader's thread writes, the rest is for whoever measures."""
 
-    def __init__(self, place: DeckPlace) -> None:
+    def __init__(self, place: OpenedDeck) -> None:
         self._reports: deque[DeckReport] = deque(maxlen=1)
         self._feet: deque[CarriedFoot] = deque(maxlen=1000)
+        deck, second = place.deck, place.second
         self._pipeline = DeckPipeline(
-            place.calibration, receiver=place.deck.receiver(), carried_sink=self._feet.append
+            place.calibration,
+            receiver=deck.receiver(),
+            second=second.of_pipeline() if second else None,
+            carried_sink=self._feet.append,
         )
-        deck = place.deck
-        self.reader = DeckReader(deck.port, self._pipeline, self._reports.append, baud=deck.baud)
+        self.reader = DeckReader(
+            deck.port,
+            self._pipeline,
+            self._reports.append,
+            baud=deck.baud,
+            second=second.deck if second else None,
+        )
 
     def weigh(self, mass_kg: float) -> None:
         """Who comes weighs so much, and looks to the console on a belt that runs to the rear."""
@@ -92,7 +91,7 @@ class MeasuringDeck:
 
 
 @contextmanager
-def opened(place: DeckPlace) -> Iterator[MeasuringDeck]:
+def opened(place: OpenedDeck) -> Iterator[MeasuringDeck]:
     """The deck, read until the end of the block."""
     deck = MeasuringDeck(place)
     deck.reader.start()

@@ -17,7 +17,7 @@ from controller.simulator.process import SimulatorProcess
 
 BELT_M: Final = 3.0
 _HOLD_S: Final = 3.0
-_COUNT_S: Final = 20.0
+_COUNT_S: Final = 10.0
 _GIVES_UP_S: Final = 10.0
 _STEPS: Final[dict[str, tuple[SimulatedFault | Mischief, ...]]] = {
     "at_front": (SimulatedFault.STEP_ON, Mischief.STEP_FORTH),
@@ -116,6 +116,7 @@ class Played:
             "role": "simulator",
             "serial_number": "simulated",
             "belt_length_m": BELT_M,
+            "top_incline": 2.0,  # a lift is slow
             "mass_kg": Person().mass_kg,
             "moved_m": 2 * STEP_M,
             "runs_to": "rear",

@@ -14,7 +14,7 @@ from typing import Final
 
 from controller.commissioning.card_text import card_text
 from controller.commissioning.carried import Untold
-from controller.commissioning.deck import DeckPlace, MeasuringDeck, opened
+from controller.commissioning.deck import MeasuringDeck, opened
 from controller.commissioning.drive import Drive, Driven, Phase
 from controller.commissioning.judging import Finding, Verdict, objected
 from controller.commissioning.link import GuardLink
@@ -25,7 +25,6 @@ from controller.commissioning.steps import (
     BEFORE,
     ON_DECK,
     STEPS,
-    STEPS_ON_DECK,
     Step,
     top_questions,
 )
@@ -40,6 +39,7 @@ from controller.commissioning.words import (
     phase_words,
     told,
 )
+from controller.deck.opening import OpenedDeck
 from controller.treadmills.cards import MachineCard, load_card
 from controller.treadmills.identity import identity
 from sessions.quantities import SpeedUnit
@@ -59,7 +59,8 @@ class Place:
     card: str  # by name or path; empty: the machine's name chooses it
     corrected: Callable[[MachineCard], MachineCard]  # with the units of an earlier try
     unit: SpeedUnit  # that people here read
-    deck: DeckPlace | None = None  # that measures the belt's speed; None: tape and stopwatch
+    deck: OpenedDeck | None = None  # for the steps that are walked
+    steps: tuple[Step, ...] = STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,7 @@ class _Commissioning:
         self._person.tell(WELCOME_ON_DECK if self._place.deck else WELCOME)
         base = _family(await self._meet())
         card = self._place.corrected(load_card(base))
-        steps = STEPS_ON_DECK if self._place.deck else STEPS
-        procedure = Procedure(card, await self._ask_before(card), steps)
+        procedure = Procedure(card, await self._ask_before(card), self._place.steps)
         while (step := procedure.step) is not None:
             await self._measure(procedure, step)
         made = procedure.finished(identity(self._address), base, on, version)

@@ -137,12 +137,14 @@ class FtmsBench:
             self._device.quiet = True
         elif word == Mischief.FREEZE_FEEDBACK:
             self._device.freeze_report()
-        elif self._deck is not None and word in set(Mischief) and self._deck.do(Mischief(word)):
-            pass
         elif word in set(SimulatedFault):
             await self._cause(SimulatedFault(word), peripheral)
-        else:
+        elif not self._deck_does(word):
             say(refusal(word, TAKE_CONTROL, QUIET, Mischief.FREEZE_FEEDBACK))
+
+    def _deck_does(self, word: str) -> bool:
+        """Whether this is a mischief of the deck's, and there is a deck to do it."""
+        return self._deck is not None and word in set(Mischief) and self._deck.do(Mischief(word))
 
     async def _cause(self, fault: SimulatedFault, peripheral: FtmsPeripheral) -> None:
         taken = self._device.act(fault)

@@ -37,6 +37,9 @@ def run(*options: str, given: str = "") -> tuple[int, str, str]:
         (("--treadmill", "nothing"), "is no machine"),
         (("--treadmill", "trackmaster:/dev/ttyNOT", "--card", "peloton"), "no machine card"),
         (("--treadmill", "sim:", "--rehearse", "--answers", "-"), "it takes no answers"),
+        (("--treadmill", "sim:", "--rehearse", "--deck", "none"), "no force deck is configured"),
+        (("--treadmill", "trackmaster:/dev/ttyNOT", "--deck", "sim:"), "a simulated walker cannot"),
+        (("--treadmill", "trackmaster:/dev/ttyNOT", "--deck", "force:/dev/x"), "needs deck.calib"),
     ],
 )
 def test_nothing_begins_without_somebody_who_may_confirm(
@@ -47,6 +50,16 @@ def test_nothing_begins_without_somebody_who_may_confirm(
     assert code == 2
     assert said in " ".join(err.split())
     assert not out
+
+
+@pytest.mark.hazard("H13")
+def test_a_file_does_not_walk_on_a_deck(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    del home
+    monkeypatch.setenv("BACKSTRIDE_SITE__UNATTENDED_STARTS", "true")
+    options = ("--treadmill", "trackmaster:/dev/ttyNOT", "--answers", "-", "--deck")
+    code, _, err = run(*options, given=WRONG_WAY)
+    assert code == 2
+    assert "--deck needs somebody who walks" in " ".join(err.split())
 
 
 @pytest.mark.hazard("H21")

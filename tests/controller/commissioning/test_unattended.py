@@ -12,7 +12,7 @@ import pytest
 
 from controller.commissioning.drive import Course, Drive, Ending, Phase
 from controller.commissioning.questions import Answer, BadAnswer, Form, Question
-from controller.commissioning.steps import BEFORE, STEPS, top_questions
+from controller.commissioning.steps import BEFORE, STEPS, STEPS_ON_DECK, top_questions
 from controller.commissioning.terminal import AtTerminal
 from controller.commissioning.unattended import BadAnswers, FromFile
 from controller.treadmills.cards import load_card
@@ -104,6 +104,17 @@ async def test_only_the_word_starts(word: str, starts: bool) -> None:
     at = AtPty()
     at.type(f"{word}\n")
     assert await asyncio.wait_for(at.person.confirm(STEPS[0]), 20) is starts
+    at.close()
+
+
+@pytest.mark.hazard("H13")
+async def test_who_starts_a_belt_under_a_walker_is_asked_for_both_of_them() -> None:
+    at = AtPty()
+    at.type("start\n")
+    (walked,) = (step for step in STEPS_ON_DECK if step.walked)
+    assert await asyncio.wait_for(at.person.confirm(walked), 20)
+    assert "Walker in the middle of the belt, clip on" in at.said[0]
+    assert "You at its STOP?" in at.said[0]
     at.close()
 
 
