@@ -42,12 +42,12 @@ def prompt() -> Iterator[bool]:
     Threads and processes that they start are ordinary ones: what is rehearsed, spoken or drawn may
     wait.
     """
-    policy = os.SCHED_RR | os.SCHED_RESET_ON_FORK
-    before = os.sched_getscheduler(0), os.sched_getparam(0)
     try:
+        policy = os.SCHED_RR | os.SCHED_RESET_ON_FORK
+        before = os.sched_getscheduler(0), os.sched_getparam(0)
         for thread in Path("/proc/self/task").iterdir():
             os.sched_setscheduler(int(thread.name), policy, os.sched_param(CONTROLLER_PRIORITY))
-    except OSError:
+    except (OSError, AttributeError):
         yield False
         return
     try:
