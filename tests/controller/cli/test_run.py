@@ -57,6 +57,21 @@ def test_run_refuses_what_cannot_be_done(home: Path, arguments: list[str], said:
     assert_refused(backstride("run", *arguments), said)
 
 
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("P7", "no session for P7: not answered for today: balance"),
+        ("P77", "no participant 'P77'; did you mean P7?"),
+    ],
+)
+def test_run_begins_nothing_for_a_participant_who_may_not_walk(
+    home: Path, who: str, said: str
+) -> None:
+    added = backstride("participants", "add", "P7", "--goal", "senior")
+    assert added.exit_code == 0
+    assert_refused(backstride("run", "taster", "--yes", "--participant", who), said)
+
+
 def test_a_simulated_walker_cannot_watch_over_a_real_treadmill(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
