@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 
@@ -84,7 +85,8 @@ async def _left(service: Service, ended: asyncio.Event) -> None:
         if not os.read(stdin, 4096):
             loop.remove_reader(stdin)
             left = True
-            click.echo("live" if service.conductor.session_live else "idle")
+            with contextlib.suppress(OSError):  # whoever would read it may be gone as well
+                click.echo("live" if service.conductor.session_live else "idle")
             end_when_idle()
 
     loop.add_reader(stdin, read)

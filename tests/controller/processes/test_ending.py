@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
-from tests.controller.processes.stand import walking
+from tests.controller.processes.stand import DEADLINE_S, walking
 
 
 @pytest.mark.hazard("H42")
@@ -35,3 +39,29 @@ def test_a_controller_terminated_twice_stops(tmp_path: Path) -> None:
         controller.events.until(lambda event: event.get("state") == "stopping", "stopping")
         controller.until_ended()
         assert simulator.belt()["belt_mps"] == 0
+
+
+@pytest.mark.parametrize("hears", [True, False], ids=["left", "dead"])
+def test_a_controller_leaves_when_whoever_started_it_is_gone(
+    short_folder: Path, *, hears: bool
+) -> None:
+    command = [sys.executable, "-m", "controller.cli.main", "serve", "--until-left"]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(short_folder),
+        "BACKSTRIDE_PATHS__DATA": str(short_folder / "data"),
+        "BACKSTRIDE_PATHS__RUNTIME": str(short_folder),
+        "BACKSTRIDE_MACHINE__URL": "sim:",
+        "BACKSTRIDE_VOICE__ENABLED": "false",
+    }
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, env=environment) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline().startswith(b"serving")
+            if not hears:
+                process.stdout.close()
+            process.stdin.close()
+            process.wait(DEADLINE_S)
+        finally:
+            process.kill()
