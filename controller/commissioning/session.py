@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from controller.belt.realtime import prompt
 from controller.commissioning.card_text import card_text
 from controller.commissioning.carried import Untold
 from controller.commissioning.deck import MeasuringDeck, opened
@@ -30,6 +31,7 @@ from controller.commissioning.steps import (
 )
 from controller.commissioning.walk import Walk, check_place
 from controller.commissioning.words import (
+    BY_TAPE,
     STEP_OFF,
     UNTOLD,
     WELCOME,
@@ -117,7 +119,9 @@ class _Commissioning:
             found = await self._found(procedure, step)
         except Untold as untold:
             self._person.tell(UNTOLD.format(why=untold))
-            procedure.otherwise()
+            if not await self._person.again(step):
+                self._person.tell(BY_TAPE)
+                procedure.otherwise()
             return
         for line in told(found):
             self._person.tell(line)
@@ -143,7 +147,7 @@ class _Commissioning:
     async def _walked(self, link: GuardLink, procedure: Procedure, step: Step) -> Driven:
         """A drive under somebody who walks, once the deck is believed. Raises `Untold`."""
         assert self._place.deck is not None
-        with opened(self._place.deck) as deck:
+        with opened(self._place.deck) as deck, prompt():  # somebody walks: this must not be late
             await self._try_out(deck)
             walk = Walk()
             driven = await self._drive(link, procedure, step, (deck, walk))

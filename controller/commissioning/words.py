@@ -21,9 +21,8 @@ WELCOME_ON_DECK: Final = (
 )
 STEP_OFF: Final = "  The walker steps off the belt."
 ZEROING: Final = "  Nobody on the belt: the deck takes its zero."
-UNTOLD: Final = (
-    "  ? The deck cannot tell: {why}.\n  By tape and stopwatch, then. EVERYBODY OFF THE BELT."
-)
+UNTOLD: Final = "  ? The deck cannot tell: {why}."
+BY_TAPE: Final = "  By tape and stopwatch, then. EVERYBODY OFF THE BELT."
 _STEADY: Final = {
     Ending.KEY: "Steady. Any key: STOP.",
     Ending.SAFETY_KEY: "Steady. NOW PULL THE SAFETY KEY. When the belt stands, press any key.",

@@ -40,6 +40,7 @@ ONLY = tuple(step for step in STEPS_ON_DECK if step.walked)
 COMMISSION = (sys.executable, "-m", "controller.cli.main", "commission")
 SIMULATOR = "controller.simulator"
 HANGS_S = 500.0
+TRIES = 5
 
 
 class OnDeckOnly(Played):
@@ -50,10 +51,16 @@ class OnDeckOnly(Played):
     ) -> None:
         self.said: list[str] = []
         super().__init__(simulator, self.said.append)
-        self._machine, self._happens = simulator, happens
+        self._machine, self._happens, self._tries = simulator, happens, 0
 
     async def confirm(self, step: Step) -> bool:
         return step.walked and await super().confirm(step)
+
+    async def again(self, step: Step) -> bool:
+        """Once more where a busy computer kept the deck's samples waiting."""
+        self._tries += 1
+        late = self._happens is None and "stale" in self.said[-1] and self._tries <= TRIES
+        return step.walked and late
 
     def attend(self, step: Step, drive: Drive) -> None:
         super().attend(step, drive)
@@ -86,9 +93,9 @@ def place(
 async def test_a_wrong_unit_is_found_by_somebody_who_walks() -> None:
     async with simulated() as simulator:
         person = OnDeckOnly(simulator)
-        with pytest.raises(Ended, match="Begin again with --unit mph"):
+        with pytest.raises(Ended) as ended:
             await commission(place(simulator, "trackmaster-kmh"), person, TODAY, "1")
-        assert not person.was_told("cannot tell")
+        assert str(ended.value).endswith("Begin again with --unit mph"), person.said
 
 
 @pytest.mark.hazard("H18")
