@@ -88,10 +88,12 @@ def enums_of(sources: Iterable[str]) -> Enums:
         if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(b) for b in node.bases):
             assigned = [entry for entry in node.body if isinstance(entry, ast.Assign)]
             found[node.name] = [ast.unparse(entry.targets[0]) for entry in assigned]
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
-            names = ast.unparse(node.targets[0]).strip("()").split(", ")
-            pairs = zip(names, node.value.elts, strict=True)
-            found |= {name: found[of] for name, e in pairs if (of := ast.unparse(e)) in found}
+        match node:
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
+                pairs = [
+                    (ast.unparse(n), ast.unparse(v)) for n, v in zip(names, values, strict=True)
+                ]
+                found |= {name: found[of] for name, of in pairs if of in found}
     return found
 
 
