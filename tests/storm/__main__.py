@@ -14,8 +14,10 @@ import signal
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from tests.storm import tally
 from tests.storm.campaign import Played, on_every_core, told
@@ -67,19 +69,26 @@ def main() -> int:
     first = random.SystemRandom().randrange(2**48) if given.fresh else given.first
     night = Night(range(first, first + given.sessions))
     print(f"seeds {first} to {first + given.sessions - 1}", flush=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        for chunk in on_every_core(night.seeds, FOUND, given.jobs):
+    ending = _heed()
+    with closing(on_every_core(night.seeds, FOUND, given.jobs)) as chunks:
+        for chunk in chunks:
             before = night.done
             night.add(chunk)
             _progress(night, before)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        _sum_up(night)
+            if ending.is_set():
+                break
+    _sum_up(night)
     if night.done < given.sessions:
         return INTERRUPTED
     return 1 if night.found else 0
+
+
+def _heed() -> Event:
+    """Set by Ctrl+C and by SIGTERM: what is being played is finished first."""
+    ending = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ending.set())
+    return ending
 
 
 def _progress(night: Night, before: int) -> None:

@@ -11,7 +11,7 @@ import gc
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -60,7 +60,9 @@ def told(folder: Path, seed: int, broken: Broken) -> str:
     return f"{happened}\n{path}:\n{path.read_text()}"
 
 
-def on_every_core(seeds: range, folder: Path, jobs: int | None = None) -> Iterator[Played]:
+def on_every_core(
+    seeds: range, folder: Path, jobs: int | None = None
+) -> Generator[Played, None, None]:
     """Chunk by chunk in the order of the seeds, no more of them at a time than keep every core (or
     so many processes) busy. What breaks a rule is kept in `folder`."""
     warm_up()
