@@ -325,8 +325,11 @@ def _link_lost(state: GateState, now_ms: int) -> GateState:
 
 
 def _trip(state: GateState, cause: Cause, now_ms: int) -> GateState:
-    """Latch. The first cause stays the one that is told until a harder one comes."""
+    """Latch. The first cause stays the one that is told until a harder one comes; a STOP that is
+    under way is never softened."""
     reaction = FAULTS[cause].reaction
+    if state.belt is BeltState.STOPPING:
+        reaction = max(reaction, Reaction.STOP)
     if state.belt is not BeltState.LATCHED:
         state = _enter(state, BeltEvent.FAULT, now_ms)
     elif reaction <= state.reaction:

@@ -1,6 +1,7 @@
 """A snapshot as the values of fitness characteristics. Pure.
 
-What is not known is not told: no record says 0 for a belt whose speed nobody knows.
+What is not known is not told: no record says 0 for a belt whose speed nobody knows. Nor is what no
+treadmill does, and what a disturbed wire may all the same have said.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from sessions.workouts.plan import StepKind
 KMH_PER_MPS: Final = 3.6
 SPEED_STEP_KMH: Final = 0.1
 INCLINE_STEP_PCT: Final = 0.1
+FASTEST_MPS: Final = 20.0
+STEEPEST_PCT: Final = 100.0
 _MOST_METRES: Final = 0xFFFFFF
 _MOST_SECONDS: Final = 0xFFFF
 _MOST_PER_MINUTE: Final = 0xFF
@@ -43,13 +46,13 @@ _PHASES: Final = {
 def treadmill_data(now: Snapshot, *, lifts: bool) -> TreadmillData | None:
     """The belt and the session; None while the belt's speed is not known."""
     belt, session, heart = now.belt, now.session, now.heart
-    if belt.speed_mps is None:
+    if (speed_mps := _speed_mps(now)) is None:
         return None
-    incline_pct = belt.incline_pct if lifts else None
+    incline_pct = _incline_pct(now) if lifts else None
     bpm = heart.bpm if heart.health is Health.GOOD else None
     remaining_s = None if session is None else session.remaining_s
     return TreadmillData(
-        speed_kmh=belt.speed_mps * KMH_PER_MPS,
+        speed_kmh=speed_mps * KMH_PER_MPS,
         distance_m=min(int(belt.distance_m), _MOST_METRES),
         incline_pct=incline_pct,
         ramp_deg=None if incline_pct is None else math.degrees(math.atan(incline_pct / 100)),
@@ -62,14 +65,24 @@ def treadmill_data(now: Snapshot, *, lifts: bool) -> TreadmillData | None:
 def running_speed(now: Snapshot) -> RunningSpeed | None:
     """The belt's speed and the force deck's steps a minute, 0 while it tells none; None while the
     belt's speed is not known."""
-    if now.belt.speed_mps is None:
+    if (speed_mps := _speed_mps(now)) is None:
         return None
     return RunningSpeed(
-        now.belt.speed_mps,
+        speed_mps,
         min(round(now.gait.cadence_spm or 0), _MOST_PER_MINUTE),
         distance_m=now.belt.distance_m,
         running=bool(now.gait.flight_ms),
     )
+
+
+def _speed_mps(now: Snapshot) -> float | None:
+    speed_mps = now.belt.speed_mps
+    return speed_mps if speed_mps is not None and 0 <= speed_mps <= FASTEST_MPS else None
+
+
+def _incline_pct(now: Snapshot) -> float | None:
+    pct = now.belt.incline_pct
+    return pct if pct is not None and abs(pct) <= STEEPEST_PCT else None
 
 
 def training_state(now: Snapshot) -> TrainingState:

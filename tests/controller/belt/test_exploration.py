@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from controller.belt import gate
-from controller.belt.faults import Cause, Reaction
+from controller.belt.faults import FAULTS, Cause, Reaction
 from controller.belt.gate import MOVING, Bounds, GateState, order
 from controller.belt.inputs import (
     Arm,
@@ -198,7 +198,8 @@ def stop_rules(before: World, event: Event, now: World) -> Iterator[str]:
     if event.name == "stop" and motion is not Motion.STOP:
         yield "STOP does not reach the wire"
     hard = new.belt is BeltState.LATCHED and new.reaction >= Reaction.STOP
-    if (new.belt is BeltState.STOPPING or hard) and now.stood < 2 and motion is not Motion.STOP:
+    stops = new.belt is BeltState.STOPPING or hard or order(old).motion is Motion.STOP
+    if stops and now.stood < 2 and motion is not Motion.STOP and not now.confirmed:
         yield "STOP ends before standstill is measured"
     if event.name == "hard fault" and motion not in {Motion.STOP, Motion.REST}:
         yield "a hard fault does not stop"
@@ -358,6 +359,13 @@ def _softens_hard_faults(state: GateState, given: Input, now_ms: int) -> GateSta
     return gate.step(state, given, now_ms)
 
 
+def _softens_a_stop(state: GateState, given: Input, now_ms: int) -> GateState:
+    new = gate.step(state, given, now_ms)
+    if isinstance(given, Trip) and state.belt is BeltState.STOPPING:
+        return replace(new, reaction=FAULTS[given.cause].reaction)
+    return new
+
+
 def _sleeps(state: GateState, given: Input, now_ms: int) -> GateState:
     if isinstance(given, Tick):
         state = replace(state, ticked_ms=now_ms, lease_ms=now_ms + 300)
@@ -380,6 +388,7 @@ def _sleeps(state: GateState, given: Input, now_ms: int) -> GateState:
         (_tilts_while_easing, a_run, "the incline rises"),
         (_ignores_stop_while_easing, a_run, "STOP does not reach"),
         (_stops_once, a_run, "STOP ends before standstill"),
+        (_softens_a_stop, a_run, "STOP ends before standstill"),
         (_softens_hard_faults, a_run, "a hard fault does not stop"),
         (_sleeps, a_run, "late tick"),
     ],

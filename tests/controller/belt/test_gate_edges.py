@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from controller.belt import gate
-from controller.belt.faults import Cause, Reaction
+from controller.belt.faults import FAULTS, Cause, Reaction
 from controller.belt.gate import Bounds, GateState, latched_at_start, order, refusal, step
 from controller.belt.inputs import (
     Arm,
@@ -21,6 +21,7 @@ from controller.belt.inputs import (
     Reset,
     Stop,
     Tick,
+    Trip,
 )
 from controller.belt.ramp import Ramp
 from controller.belt.states import BeltState
@@ -247,6 +248,16 @@ def test_stop_forgets_token_and_standstill() -> None:
         reaction=Reaction.STOP,
     )
     assert step(paused, Stop(), NOW_MS) == stopping
+
+
+@pytest.mark.hazard("H06")
+@pytest.mark.parametrize("cause", Cause)
+def test_no_fault_softens_a_stop_that_is_under_way(cause: Cause) -> None:
+    stopping = step(replace(RUNNING, speed=Ramp(1000, NOW_MS)), Stop(), NOW_MS)
+    tripped = step(stopping, Trip(cause), NOW_MS)
+    assert order(tripped).motion is Motion.STOP
+    assert tripped.cause is cause
+    assert tripped.reaction is max(FAULTS[cause].reaction, Reaction.STOP)
 
 
 def test_stop_softens_no_cut() -> None:

@@ -60,6 +60,20 @@ def test_a_belt_of_unknown_speed_is_never_said_to_stand() -> None:
     assert not apps.steps()
 
 
+@pytest.mark.parametrize("speed_mps", [277.7, 20.1, -0.1])
+def test_a_speed_that_no_treadmill_has_is_not_told(speed_mps: float) -> None:
+    apps = Apps(snapshot(belt=belt(BeltState.LATCHED, speed_mps=speed_mps)))
+    apps.live(3000)
+    assert not apps.records()
+    assert not apps.steps()
+
+
+def test_nor_such_an_incline() -> None:
+    apps = Apps(snapshot(belt=belt(incline_pct=4000.0)))
+    apps.live(1000)
+    assert apps.records()[-1].incline_pct is None
+
+
 def test_a_controller_that_is_silent_is_not_spoken_for() -> None:
     apps = Apps()
     apps.live(1000)
