@@ -124,8 +124,8 @@ def never_above_the_limit() -> Rule:
 
 
 def _allowed(now: Instant) -> tuple[float, float]:
-    """mm/s and tenths of a percent. No machine goes slower than its lowest speed, which is one of its
-    own steps."""
+    """mm/s and tenths of a percent. No machine goes slower than its lowest speed, rounded
+    up to a step of its own."""
     shown_mps = SPEED_MPS if now.shown_mps is None else now.shown_mps
     shown_pct = INCLINE_PCT if now.shown_pct is None else now.shown_pct
     speed_mmps = min(SPEED_MPS * 1000, shown_mps * 1000, now.limit_mmps or 1e9) + 1
