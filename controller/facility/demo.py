@@ -31,6 +31,7 @@ SITE: Final = "demo"
 CLIENT: Final = "nurse"  # who may ask these machines
 READY_S: Final = 60.0
 LEAVE_S: Final = 30.0
+PATIENCE_S: Final = 1.0
 REST_S: Final = 5.0  # between two sessions of one walker
 
 
@@ -165,10 +166,13 @@ def reaching(facility: Facility) -> dict[str, str]:
 
 
 async def _person(path: Path, who: str, *, waits: bool) -> None:
-    """Walks the taster again and again; or waits to be asked, and says yes."""
-    with contextlib.suppress(NotConnected):
-        async with await ApiClient.connect(path, "the person there") as machine:
-            await (_say_yes(machine) if waits else _walk(machine, who))
+    """Walks the taster again and again; or waits to be asked, and says yes. On a busy computer an
+    answer may come late: then they begin anew."""
+    while True:
+        with contextlib.suppress(NotConnected, TimeoutError):
+            async with await ApiClient.connect(path, "the person there") as machine:
+                await (_say_yes(machine) if waits else _walk(machine, who))
+        await asyncio.sleep(PATIENCE_S)
 
 
 async def _walk(machine: ApiClient, who: str) -> None:
@@ -196,11 +200,14 @@ async def _start(machine: ApiClient, first: api.AnyCommand) -> None:
     """Ask for the confirmation, give it, and follow the session to its end."""
     answer = await machine.request(first)
     if isinstance(answer, api.Refused):
-        await asyncio.sleep(1)
+        await asyncio.sleep(PATIENCE_S)
         return
     asked = await _until(machine, lambda now: now.belt.confirm_token is not None)
     assert asked.belt.confirm_token is not None
-    await machine.request(api.Confirm(id="confirm", token=asked.belt.confirm_token))
+    answer = await machine.request(api.Confirm(id="confirm", token=asked.belt.confirm_token))
+    if isinstance(answer, api.Refused):
+        await machine.request(api.Disarm(id="disarm"))
+        return
     async for message in machine:
         if isinstance(message, api.SessionEnded | api.RequestEnded):
             return
