@@ -166,13 +166,10 @@ def reaching(facility: Facility) -> dict[str, str]:
 
 
 async def _person(path: Path, who: str, *, waits: bool) -> None:
-    """Walks the taster again and again; or waits to be asked, and says yes. On a busy computer an
-    answer may come late: then they begin anew."""
-    while True:
-        with contextlib.suppress(NotConnected, TimeoutError):
-            async with await ApiClient.connect(path, "the person there") as machine:
-                await (_say_yes(machine) if waits else _walk(machine, who))
-        await asyncio.sleep(PATIENCE_S)
+    """Walks the taster again and again; or waits to be asked, and says yes."""
+    with contextlib.suppress(NotConnected):
+        async with await ApiClient.connect(path, "the person there") as machine:
+            await (_say_yes(machine) if waits else _walk(machine, who))
 
 
 async def _walk(machine: ApiClient, who: str) -> None:

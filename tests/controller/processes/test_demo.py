@@ -69,11 +69,16 @@ async def _states(client: aiomqtt.Client, topics: Topics) -> AsyncIterator[Messa
 async def _stop_the_walker(client: aiomqtt.Client) -> None:
     asked = False
     async for state in _states(client, WALKS):
-        if state["belt"] == "running" and not asked:
+        if state["belt"] == "running" and _hears_stop(state) and not asked:
             asked = True
             await client.publish(WALKS.stop, qos=1)
         elif asked and state["belt"] in {"stopping", "standstill"}:
             return
+
+
+def _hears_stop(state: Message) -> bool:
+    """Its process for STOP starts beside the controller, and may be the later of the two."""
+    return ("facility stop", "good") in {(link["name"], link["health"]) for link in state["links"]}
 
 
 async def _ask_the_other(client: aiomqtt.Client) -> None:
