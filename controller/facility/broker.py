@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import logging
 import sys
+from collections.abc import ItemsView, Iterator
 from importlib import import_module
 
 from controller.alongside.beat import say, until_told_to_end
@@ -41,6 +42,7 @@ async def _serve(port: int) -> None:
     listener = contexts.ListenerConfig(bind=f"{LOOPBACK}:{port}")
     anybody = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
     broker = amqtt.Broker(contexts.BrokerConfig(listeners={"default": listener}, plugins=anybody))
+    broker._subscriptions = _WalkedAsFound()  # noqa: SLF001 # amqtt has no other way in
     try:
         await broker.start()
     except Exception as error:  # amqtt wraps what it was; it has no other way to say so
@@ -48,6 +50,20 @@ async def _serve(port: int) -> None:
     say(f"listening at {LOOPBACK}:{port}")
     await until_told_to_end(_until_left())
     await broker.shutdown()
+
+
+class _WalkedAsFound(dict[str, object]):
+    """Those who are walking over it go on when it changes.
+
+    amqtt 0.12 waits while it walks over its subscriptions; if somebody subscribes meanwhile, who
+    greets is never served, and what is published is lost.
+    """
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(super().keys()))
+
+    def items(self) -> ItemsView[str, object]:
+        return dict(super().items()).items()
 
 
 async def _until_left() -> None:

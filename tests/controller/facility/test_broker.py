@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from controller.facility import broker as embedded
-from controller.facility.connection import access, connected
+from controller.facility.connection import Access, access, connected
+from controller.facility.publishing import Publication
 from controller.facility.settings import Facility
 from tests.controller.facility.brokers import DEADLINE_S, Broker
 
@@ -40,3 +42,19 @@ async def test_its_version_is_known(amqtt_broker: Broker) -> None:
     settings = Facility(broker=f"embedded:{amqtt_broker.port}")
     async with connected(access(settings), "x") as link:
         assert link.version == "3.1.1"
+
+
+async def test_many_come_at_once(amqtt_broker: Broker) -> None:
+    """Whoever greets it while others subscribe is heard, too, however much it has kept."""
+    way = access(amqtt_broker.settings)
+    async with connected(way, "keeper") as keeper, asyncio.TaskGroup() as visitors:
+        for number in range(10):
+            await keeper.subscribe([f"kept/{number}"])
+            await keeper.publish(Publication(f"kept/{number}", b"{}", 1, True, None))
+        for number in range(20):
+            visitors.create_task(_visit(way, f"visitor-{number}"))
+
+
+async def _visit(way: Access, name: str) -> None:
+    async with connected(way, name) as link:
+        await link.subscribe([f"{name}/#"], with_kept=True)
