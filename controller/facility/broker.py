@@ -62,7 +62,7 @@ class _WalkedAsFound(dict[str, object]):
     def __iter__(self) -> Iterator[str]:
         return iter(list(super().keys()))
 
-    def items(self) -> ItemsView[str, object]:
+    def items(self) -> ItemsView[str, object]:  # type: ignore[override] # it has no public name
         return dict(super().items()).items()
 
 
