@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from textwrap import wrap
 
+from controller.analysis.doubts import doubts
 from controller.analysis.result import Result
 from sessions.gait.metrics.definitions import DEFINITIONS, Definition
 from sessions.gait.metrics.energy import Energy
@@ -31,6 +32,7 @@ def tree(result: Result) -> dict[str, object]:
     if result.findings is not None:
         head |= _findings(result.findings, result.conditions.stood_weight_n or 0.0)
     figures = {one.key: _value(getattr(result.figures, one.key)) for one in DEFINITIONS}
+    head |= {"doubts": list(doubts(result))}
     return head | {"figures": figures, "footfalls": list(_footfalls(result))}
 
 
@@ -146,6 +148,9 @@ def table(result: Result) -> Iterator[str]:
             yield f"  {label:<15}{value}"
         if found.stances:
             yield from _first_events(found)
+    for doubt in doubts(result):
+        yield ""
+        yield from wrap(f"DOUBTFUL: {doubt}", WIDTH)
     if result.feet:
         yield from _figures(result)
     elif found is None or not found.stances:

@@ -185,3 +185,14 @@ def test_rearfoot_trials_have_impact_peaks_and_others_hardly_any() -> None:
     by_name = {name: found["impact_share"] for name, found in shares.items()}
     assert all(by_name[name] >= 0.8 for name in ("trial04_n", "trial06_n", "trial08_n"))  # type: ignore[operator] # numbers
     assert by_name["trial00_n"] == by_name["trial26_n"] == 0.0
+
+
+def test_one_foot_read_as_a_deck_of_both_is_doubted(tmp_path: Path) -> None:
+    foot = tmp_path / "foot.csv"
+    stance, swing = [400.0, *[800.0] * 12, 400.0], [0.0] * 9
+    forces = "\n".join(f"{force_n}" for force_n in 20 * (stance + swing))
+    foot.write_text(f"vertical_force_n\n{forces}\n")
+    told = " ".join(analyse(foot, "--rate", "20").output.split())
+    assert "DOUBTFUL: nobody flies for" in told
+    assert "--left vertical_force_n" in told
+    assert "DOUBTFUL" not in analyse(foot, "--rate", "20", "--left", "vertical_force_n").output
