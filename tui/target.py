@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from controller.api import FormView
+from tui.language import _, figure
 
 _SHADE, _UPPER, _LOWER = "░", "▀", "▄"  # in every terminal's font, the Linux console's too
 _MARGIN: Final = 0.1  # of what is plotted, above and below it
@@ -32,14 +33,15 @@ def number(value: float) -> str:
 def place_words(form: FormView) -> str:
     """`▼ BELOW 172-193`: a shape and a word for where the value is."""
     if form.low is None or form.high is None:
-        return "no target yet"
+        return _("no target yet")
     if form.value < form.low:
-        place = "▼ BELOW"
+        place = _("▼ BELOW")
     elif form.value > form.high:
-        place = "▲ ABOVE"
+        place = _("▲ ABOVE")
     else:
-        place = "● IN"
-    return f"{place} {number(form.low)} to {number(form.high)}"
+        place = _("● IN")
+    low, high = figure(number(form.low)), figure(number(form.high))
+    return _("{place} {low} to {high}").format(place=place, low=low, high=high)
 
 
 def gauge(form: FormView, width: int) -> str:

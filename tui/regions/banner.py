@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from controller.api import SessionView, Snapshot
+from controller.api import CauseView, SessionView, Snapshot
 from controller.belt.states import BeltState
 from sessions.quantities import format_clock
+from tui.language import _, heard
 from tui.regions.words import Words
 from tui.view import Stage, View
 from tui.words import LOST, LOST_AT_REST, LOST_REMEDY, STATES
@@ -33,9 +34,9 @@ def banner_lines(view: View) -> list[str]:
     if view.lost:
         return _lost_lines(view)
     if view.snapshot is None:
-        return ["○ Connecting to the controller ..."]
+        return [_("○ Connecting to the controller ...")]
     words = STATES[view.state]
-    first = f"{words.shape} {words.words}"
+    first = f"{words.shape} {_(words.words)}"
     if view.state is BeltState.LATCHED:
         return [first, *_latched_lines(view.snapshot)]
     if view.state is BeltState.PAUSED:
@@ -48,50 +49,66 @@ def banner_lines(view: View) -> list[str]:
 
 
 def _lost_lines(view: View) -> list[str]:
-    why = f"Trying again. {view.lost_why}".rstrip()
+    remedy = LOST_REMEDY if view.in_use or view.snapshot is None else LOST_AT_REST
+    old = _("What is shown in grey is old. Trying again.")
     return [
-        f"▲ {LOST} ({view.lost_s} s ago)",
-        LOST_REMEDY if view.in_use or view.snapshot is None else LOST_AT_REST,
-        f"What is shown in grey is old. {why}",
+        "▲ " + _("{lost} ({seconds} s ago)").format(lost=_(LOST), seconds=view.lost_s),
+        _(remedy),
+        f"{old} {heard(view.lost_why)}".rstrip(),
+    ]
+
+
+def cause_lines(cause: CauseView) -> list[str]:
+    """Why it stopped, and what to do."""
+    return [
+        _("Cause: {cause}").format(cause=heard(cause.text)),
+        _("To do: {remedy}").format(remedy=heard(cause.remedy)),
     ]
 
 
 def _latched_lines(snapshot: Snapshot) -> list[str]:
     cause = snapshot.belt.cause
-    lines = [f"Cause: {cause.text}", f"To do: {cause.remedy}"] if cause else []
+    lines = cause_lines(cause) if cause else []
     if snapshot.belt.standstill:
-        return [*lines, "R resets, once the cause is seen to. Nothing starts by itself."]
-    return [*lines, "The belt is NOT measured to stand yet: reset is locked."]
+        return [*lines, _("R resets, once the cause is seen to. Nothing starts by itself.")]
+    return [*lines, _("The belt is NOT measured to stand yet: reset is locked.")]
 
 
 def _paused_words(view: View) -> str:
     if view.count is not None:
-        return f": STARTS IN {view.count}   any key but ENTER cancels"
+        return _(": STARTS IN {count}   any key but ENTER cancels").format(count=view.count)
     if view.confirmable:
-        return ": the belt stands. ENTER, at the machine, starts it again"
-    return ": the belt slows to standstill, keep walking"
+        return _(": the belt stands. ENTER, at the machine, starts it again")
+    return _(": the belt slows to standstill, keep walking")
 
 
 def _where(session: SessionView) -> str:
     if session.step is None:
         return ""
-    step = f"   step {session.step.index + 1} of {session.step_count}, {session.step.kind}"
-    left = "" if session.remaining_s is None else f", {format_clock(session.remaining_s)} to go"
-    return f"{step}   {format_clock(session.elapsed_s)} done{left}"
+    step = _("step {number} of {count}").format(
+        number=session.step.index + 1, count=session.step_count
+    )
+    told = [_("{time} done").format(time=format_clock(session.elapsed_s))]
+    if session.remaining_s is not None:
+        told.append(_("{time} to go").format(time=format_clock(session.remaining_s)))
+    return f"   {step}, {heard(session.step.kind)}   {', '.join(told)}"
 
 
 def _told_lines(snapshot: Snapshot) -> list[str]:
     """Who has a part in this session from afar, then what was said."""
     by = snapshot.attended_by
     parts = [
-        f"{by} supervises" if by else "",
-        "speed and incline are granted" if snapshot.control_granted else "",
+        _("{who} supervises").format(who=by) if by else "",
+        _("speed and incline are granted") if snapshot.control_granted else "",
     ]
     from_afar = "; ".join(filter(None, parts))
-    return [*([f"◆ From afar: {from_afar}"] if from_afar else []), *_said_lines(snapshot)]
+    return [
+        *(["◆ " + _("From afar: {what}").format(what=from_afar)] if from_afar else []),
+        *_said_lines(snapshot),
+    ]
 
 
 def _said_lines(snapshot: Snapshot) -> list[str]:
-    said = f"Said: {snapshot.said}" if snapshot.said else ""
+    said = _("Said: {words}").format(words=snapshot.said) if snapshot.said else ""
     news = snapshot.coach and snapshot.coach != snapshot.said
-    return [said, f"Coach: {snapshot.coach}" if news else ""]
+    return [said, _("Coach: {words}").format(words=snapshot.coach) if news else ""]

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from controller.api import SimulatedFault
+from tui.language import _
 from tui.regions.words import Words
 from tui.view import View
 from tui.words import FAULTS
@@ -27,9 +28,9 @@ class FaultPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """A title and the list."""
-        yield Words("SIMULATE  (ENTER or click)", classes="label")
+        yield Words(_("SIMULATE  (ENTER or click)"), classes="label")
         yield OptionList(
-            *(Option(Content(words), id=fault) for fault, words in FAULTS.items()),
+            *(Option(Content(_(words)), id=fault) for fault, words in FAULTS.items()),
             id="faults",
             compact=True,
         )

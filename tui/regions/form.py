@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.events import Resize
 
 from controller.api import FormView
+from tui.language import _, figure, heard
 from tui.regions.big_number import BigNumber
 from tui.regions.words import Words
 from tui.target import gauge, number, place_words, plot
@@ -35,7 +36,7 @@ class Form(Horizontal):
         if form is None:
             return
         self.query_one("#form-line", Words).say(form_line(form))
-        label = f"{form.figure.upper()} {form.unit}"
+        label = f"{heard(form.figure).upper()} {heard(form.unit)}"
         self.query_one("#form-number", BigNumber).put(label, number(form.value))
         self.query_one("#form-words", Words).say(Content.styled(form_words(form), "bold"))
         self.query_one(FormPlot).put(form)
@@ -70,7 +71,7 @@ def form_words(form: FormView) -> str:
 
 def form_line(form: FormView) -> str:
     """All of it in one line."""
-    what = f"{form.figure.upper()} {number(form.value)} {form.unit}"
+    what = figure(f"{heard(form.figure).upper()} {number(form.value)} {heard(form.unit)}")
     where = _estimate(form) or place_words(form)
     return "   ".join(filter(None, (what, where, gauge(form, _LINE_GAUGE))))
 
@@ -79,7 +80,8 @@ def _estimate(form: FormView) -> str:
     """Its range, of a figure that nobody measures."""
     if form.least is None or form.most is None:
         return ""
-    return f"estimate, {number(form.least)} to {number(form.most)}"
+    least, most = figure(number(form.least)), figure(number(form.most))
+    return _("estimate, {least} to {most}").format(least=least, most=most)
 
 
 def _lines(form: FormView, wide: int, high: int) -> list[Content]:
@@ -88,6 +90,6 @@ def _lines(form: FormView, wide: int, high: int) -> list[Content]:
     lines = []
     for row, cells in enumerate(drawn.rows):
         end = ends.get(row)
-        label = f"{'' if end is None else number(end):>{_GUTTER - 1}} "
+        label = f"{'' if end is None else figure(number(end)):>{_GUTTER - 1}} "
         lines.append(Content.styled(label, "$label") + Content.styled(cells, "$accent"))
     return lines

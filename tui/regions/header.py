@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from controller.api import Health, LinkView, MachineView, Snapshot
+from tui.language import _, heard
 from tui.regions.words import Words
 from tui.view import View
 from tui.words import HEALTH
@@ -21,7 +22,7 @@ class Header(Words):
         machine = view.snapshot.machine
         self.set_class(view.snapshot.identifying and _blinks(view.snapshot), "-identifying")
         if view.snapshot.identifying:
-            self.say(f" ◆◆◆ THIS IS {machine.name} ◆◆◆")
+            self.say(" ◆◆◆ " + _("THIS IS {name}").format(name=machine.name) + " ◆◆◆")
             return
         left = f" Backstride{_mark(machine)}  {machine.name}"
         links = links_words(view.snapshot.links, self.size.width // 2)
@@ -33,8 +34,8 @@ class Header(Words):
 def _mark(machine: MachineView) -> str:
     """What has to be known of a machine all the time."""
     if machine.simulated:
-        return "  SIMULATED"
-    return "" if machine.commissioned else "  NOT COMMISSIONED"
+        return "  " + _("SIMULATED")
+    return "" if machine.commissioned else "  " + _("NOT COMMISSIONED")
 
 
 def _blinks(snapshot: Snapshot) -> bool:
@@ -49,11 +50,13 @@ def links_words(links: tuple[LinkView, ...], room: int) -> Content:
         return full
     good = [link for link in links if link.health is Health.GOOD]
     others = [link_words(link) for link in links if link.health is not Health.GOOD]
-    return Content("  ").join([*others, Content(f"● {len(good)} links good")])
+    return Content("  ").join(
+        [*others, Content("● " + _("{count} links good").format(count=len(good)))]
+    )
 
 
 def link_words(link: LinkView) -> Content:
     """`● treadmill`, or `▲ deck BAD`."""
     shape, word = HEALTH[link.health]
     style = "bold $alarm-ink" if link.health is Health.BAD else ""
-    return Content.styled(f"{shape} {link.name}{' ' if word else ''}{word}", style)
+    return Content.styled(f"{shape} {heard(link.name)} {_(word)}".rstrip(), style)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.style import Style
 
 from tui.keys import KEYS, Key
+from tui.language import _
 from tui.regions.words import Words
 from tui.view import View
 
@@ -26,6 +27,8 @@ def key_words(key: Key, view: View) -> Content:
     """One key, which can be clicked while it works."""
     works = key.works(view)
     content = Content.assemble(
-        (key.cap, "bold $accent" if works else "$done"), " ", (key.words, "" if works else "$done")
+        (_(key.cap), "bold $accent" if works else "$done"),
+        " ",
+        (_(key.words), "" if works else "$done"),
     )
     return content.stylize(Style.from_meta({"@click": f"app.{key.action}"})) if works else content

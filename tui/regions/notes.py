@@ -6,6 +6,7 @@ from textual.content import Content
 
 from controller.belt.states import BeltState
 from tui.keys import KEYS
+from tui.language import _
 from tui.regions.words import Words
 from tui.view import Stage, View
 from tui.words import NOT_AN_EMERGENCY_STOP
@@ -24,12 +25,12 @@ class Notice(Words):
 def leaving_words(view: View) -> str:
     """What leaving means now."""
     if view.lost:
-        return (
+        return _(
             "The controller is lost: the belt may still run. Leave this screen all the same? Y / N"
         )
     if view.state is BeltState.ARMING:
-        return "A start still waits to be confirmed, on every screen. Leave this one? Y / N"
-    return (
+        return _("A start still waits to be confirmed, on every screen. Leave this one? Y / N")
+    return _(
         "The session goes on running when this screen closes: the belt does not stop. "
         "Leave all the same? Y / N"
     )
@@ -47,8 +48,11 @@ class Help(Words):
 
 def help_words(stage: Stage) -> Content:
     """One line for each key of a stage, STOP first."""
-    keys = [("SPACE", "STOP, on every screen and in every field"), ("", NOT_AN_EMERGENCY_STOP)]
-    keys += [(key.cap, key.help) for key in KEYS if key.help and stage in key.stages]
-    keys.append(("", "Backstride is no medical device."))
+    keys = [
+        (_("SPACE"), _("STOP, on every screen and in every field")),
+        ("", _(NOT_AN_EMERGENCY_STOP)),
+    ]
+    keys += [(_(key.cap), _(key.help)) for key in KEYS if key.help and stage in key.stages]
+    keys.append(("", _("Backstride is no medical device.")))
     lines = [Content.assemble((f"{cap:>6}  ", "bold $accent"), words) for cap, words in keys]
     return Content("\n").join(lines)

@@ -8,6 +8,7 @@ from textual.events import Resize
 from controller.api import ProfilePoint
 from sessions.quantities import SpeedUnit, format_incline, format_speed
 from tui.chart import bars, columns, cursor_column
+from tui.language import figure, spoken
 from tui.regions.words import Words
 
 _GUTTER = 9
@@ -47,7 +48,7 @@ class Profile(Words):
             self.say("")
             return
         cursor = self._cursor(width)
-        what = (self._points, self._length_s, self._unit, cursor, wide, high)
+        what = (self._points, self._length_s, self._unit, cursor, wide, high, spoken())
         if what != self._drawn:
             self._drawn = what
             self.say(self._content(width, high, cursor))
@@ -66,7 +67,7 @@ class Profile(Words):
             (bars(inclines, top_pct or 1.0, low), format_incline(top_pct), "$second"),
         ]
         lines = [
-            Content.styled(f"{label if row == 0 else '':>{_GUTTER - 1}} ", "$label")
+            Content.styled(f"{figure(label) if row == 0 else '':>{_GUTTER - 1}} ", "$label")
             + _line(text, ink, cursor)
             for chart, label, ink in charts
             for row, text in enumerate(chart)

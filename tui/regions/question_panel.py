@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from controller.api import QuestionView
 from tui.keys import FIGURES
+from tui.language import heard
 from tui.regions.words import Words
 from tui.view import View
 
@@ -51,5 +52,5 @@ class QuestionPanel(Vertical):
 def question_words(question: QuestionView) -> Content:
     """`◆ P7: How much pain now, 0 to 10?   0 none … 10 worst`."""
     who = f"{question.participant}: " if question.participant else ""
-    ends = f"   0 {question.lowest} … 10 {question.highest}"
-    return Content.assemble((f"◆ {who}{question.text}", "bold"), ends)
+    ends = f"   0 {heard(question.lowest)} … 10 {heard(question.highest)}"
+    return Content.assemble((f"◆ {who}{heard(question.text)}", "bold"), ends)

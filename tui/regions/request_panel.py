@@ -8,15 +8,16 @@ from controller.api import Asked, RequestView
 from controller.asks import asks
 from sessions.quantities import SpeedUnit
 from tui.keys import BY_NAME
+from tui.language import N_, _, figure, heard
 from tui.regions.key_line import key_words
 from tui.regions.words import Words
 from tui.view import View
 
 _GRANTED: dict[Asked, str] = {
-    Asked.START: "moves nothing: the usual confirmation follows",
-    Asked.SPEED: "after an announcement, for this step",
-    Asked.INCLINE: "after an announcement, for this step",
-    Asked.CONTROL: "without asking again, until a pause or the end",
+    Asked.START: N_("moves nothing: the usual confirmation follows"),
+    Asked.SPEED: N_("after an announcement, for this step"),
+    Asked.INCLINE: N_("after an announcement, for this step"),
+    Asked.CONTROL: N_("without asking again, until a pause or the end"),
 }
 """What follows a yes."""
 
@@ -33,10 +34,10 @@ class RequestPanel(Words):
 
 
 def _question(request: RequestView, unit: SpeedUnit) -> Content:
-    left = f"   {request.left_s:.0f} s left"
-    return Content.assemble((f"◆ {asks(request, unit)}", "bold"), left)
+    left = "   " + _("{seconds} s left").format(seconds=f"{request.left_s:.0f}")
+    return Content.assemble((f"◆ {figure(heard(asks(request, unit)))}", "bold"), left)
 
 
 def _keys(request: RequestView, view: View) -> Content:
     allow, decline = (key_words(BY_NAME[name][0], view) for name in ("allow", "decline"))
-    return Content.assemble(allow, f" ({_GRANTED[request.what]})   ", decline)
+    return Content.assemble(allow, f" ({_(_GRANTED[request.what])})   ", decline)

@@ -10,14 +10,15 @@ from textual.content import Content
 from textual.events import MouseDown
 from textual.message import Message
 
+from tui.language import N_, _
 from tui.regions.words import Words
 from tui.view import StopSent, View
 from tui.words import NOT_AN_EMERGENCY_STOP, UNANSWERED_STOP
 
 _LINES = {
-    StopSent.NO: ("■  S T O P   press SPACE, or click here", NOT_AN_EMERGENCY_STOP),
-    StopSent.SENT: ("■  STOP sent", NOT_AN_EMERGENCY_STOP),
-    StopSent.UNANSWERED: ("▲  " + UNANSWERED_STOP, "SPACE sends it again at once."),
+    StopSent.NO: ("■", N_("S T O P   press SPACE, or click here"), NOT_AN_EMERGENCY_STOP),
+    StopSent.SENT: ("■", N_("STOP sent"), NOT_AN_EMERGENCY_STOP),
+    StopSent.UNANSWERED: ("▲", UNANSWERED_STOP, N_("SPACE sends it again at once.")),
 }
 
 
@@ -30,8 +31,8 @@ class StopBar(Words):
     def show(self, view: View) -> None:
         """Take what there is to show."""
         self.set_class(view.stop is StopSent.UNANSWERED, "-unanswered")
-        big, small = _LINES[view.stop]
-        self.say(Content.assemble("\n", (big, "bold"), f"\n{small}"))
+        shape, big, small = _LINES[view.stop]
+        self.say(Content.assemble("\n", (f"{shape}  {_(big)}", "bold"), f"\n{_(small)}"))
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """At the press, not at the release: a slipped finger still stops."""
