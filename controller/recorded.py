@@ -52,4 +52,7 @@ def telemetry(now: Snapshot, at_s: float) -> Telemetry:
         mean_force_bw=gait.mean_force_bw,
         peak_force_bw=gait.peak_force_bw,
         heart_rate_bpm=now.heart.bpm,
+        step_length_m=gait.step_length_m,
+        loading_bw_per_s=gait.loading_bw_per_s,
+        energy_kcal_per_min=gait.energy.kcal_per_min if gait.energy else None,
     )

@@ -67,6 +67,9 @@ class Telemetry:
     mean_force_bw: float | None = None
     peak_force_bw: float | None = None
     heart_rate_bpm: float | None = None
+    step_length_m: float | None = None
+    loading_bw_per_s: float | None = None  # body weights a second, over the first 25 ms of stance
+    energy_kcal_per_min: float | None = None  # an estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-MIGRATIONS = ("ALTER TABLE telemetry ADD COLUMN heart_rate_bpm REAL;",)
+MIGRATIONS = (
+    "ALTER TABLE telemetry ADD COLUMN heart_rate_bpm REAL;",
+    """ALTER TABLE telemetry ADD COLUMN step_length_m REAL;
+    ALTER TABLE telemetry ADD COLUMN loading_bw_per_s REAL;
+    ALTER TABLE telemetry ADD COLUMN energy_kcal_per_min REAL;""",
+)
 """The first takes a journal of version 1 to version 2, and so on."""
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
@@ -54,7 +59,10 @@ CREATE TABLE telemetry (
     flight_ms REAL,
     mean_force_bw REAL,
     peak_force_bw REAL,
-    heart_rate_bpm REAL
+    heart_rate_bpm REAL,
+    step_length_m REAL,
+    loading_bw_per_s REAL,
+    energy_kcal_per_min REAL
 ) STRICT;
 CREATE INDEX telemetry_of_session ON telemetry (session_id, at_s);
 """

@@ -94,6 +94,9 @@ def test_a_reader_that_keeps_the_log_is_told(path: Path, db: sqlite3.Connection)
         "UPDATE session SET meta = '{}'",
         "UPDATE session SET summary = '{}'",
         "UPDATE telemetry SET heart_rate_bpm = 90 WHERE rowid = 7",
+        "UPDATE telemetry SET step_length_m = 0.5 WHERE rowid = 7",
+        "UPDATE telemetry SET loading_bw_per_s = 12 WHERE rowid = 7",
+        "UPDATE telemetry SET energy_kcal_per_min = 4 WHERE rowid = 7",
         "DELETE FROM telemetry WHERE rowid = 7",
         """INSERT INTO event (session_id, at_s, wall_utc, kind, data)
            VALUES ('2026-11-22-001', 9, '', 'x', '{}')""",

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.journal import export, store
+from sessions.journal.contents import content_sha256
 from sessions.journal.rows import (
     Entry,
     SessionEnd,
@@ -196,24 +197,33 @@ def test_export_as_json_holds_all(db: sqlite3.Connection) -> None:
     assert data["telemetry"][0]["state"] == "running"
 
 
-def older(path: Path) -> None:
-    """The journal as the first version of this program left it."""
+LATER = ("heart_rate_bpm", "step_length_m loading_bw_per_s energy_kcal_per_min")
+"""The columns of telemetry that came with the second version, with the third, and so on."""
+
+
+def older(path: Path, version: int) -> None:
+    """The journal as that version of this program left it."""
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("ALTER TABLE telemetry DROP COLUMN heart_rate_bpm")
-        db.execute("PRAGMA user_version = 1")
+        for name in " ".join(LATER[version - 1 :]).split():
+            db.execute(f"ALTER TABLE telemetry DROP COLUMN {name}")
+        db.execute(f"PRAGMA user_version = {version}")
 
 
-def test_a_journal_of_the_first_version_is_read_and_brought_up_to_date(path: Path) -> None:
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_older_journal_is_read_and_brought_up_to_date(path: Path, version: int) -> None:
     with closing(store.open_for_writing(path)) as db:
         store.append(db, [start()], [("2026-11-22-001", row())])
-    older(path)
+        digest = content_sha256(db, "2026-11-22-001")
+    older(path, version)
     reading = store.open_for_reading(path)
     assert reading is not None
     with closing(reading) as db:
         assert list(store.telemetry(db, "2026-11-22-001")) == [row()]
         assert store.last_telemetry(db, "2026-11-22-001") == row()
+        assert content_sha256(db, "2026-11-22-001") == digest
     with closing(store.open_for_writing(path)) as db:
-        beating = replace(row(13.0), heart_rate_bpm=121.0)
+        assert content_sha256(db, "2026-11-22-001") == digest
+        beating = replace(row(13.0), heart_rate_bpm=121.0, step_length_m=0.5)
         store.append(db, [], [("2026-11-22-001", beating)])
         assert list(store.telemetry(db, "2026-11-22-001")) == [row(), beating]
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
