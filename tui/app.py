@@ -1,47 +1,34 @@
-"""The terminal client: one screen that follows a controller and sends it a person's wishes."""
+"""The terminal client: every stage of a session on one screen."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path
 from typing import ClassVar
-from uuid import uuid4
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.reactive import reactive
 from textual.widgets import ContentSwitcher
 
 from controller.api import (
-    Announced,
-    AnyCommand,
     Arm,
-    Beat,
-    Confirm,
     Load,
     Present,
-    Reply,
     ServerMessage,
-    SessionBegan,
-    SessionEnded,
     Simulate,
     Snapshot,
     Unlock,
 )
-from controller.voice.patterns import BELLS_S
-from tui.answers import answer
-from tui.bindings import bindings, is_stop
+from tui.bindings import bindings
 from tui.card import WorkoutCard
-from tui.countdown import Countdown, HeldKey
+from tui.client import ClientApp
+from tui.countdown import HeldKey
 from tui.keys import SAYS, pressable
 from tui.link import Link
-from tui.outbox import Answer, Outbox
 from tui.palette import THEME
 from tui.regions.banner import Banner
 from tui.regions.fault_panel import FaultPanel
@@ -51,7 +38,6 @@ from tui.regions.notes import Help, Notice
 from tui.regions.question_panel import QuestionPanel
 from tui.regions.request_panel import RequestPanel
 from tui.regions.stop_bar import StopBar
-from tui.signs import Signs
 from tui.stages.checklist import ChecklistStage
 from tui.stages.choose import ChooseStage
 from tui.stages.confirm import ConfirmStage
@@ -63,30 +49,21 @@ from tui.trace import Trace
 from tui.view import Stage, View
 from tui.wishes import WISHES
 
-TICK_S = 0.1
-STALE_S = 1.0
-"""Without a snapshot for this long, what is shown is old."""
 WIDTHS = [(0, "-narrow"), (118, "-wide"), (140, "-widest")]
 HEIGHTS = [(0, "-short"), (36, "-tall")]
 """Columns and rows from which on the style sheet may use a class."""
-NOTICE_S = 8.0
-"""How long a notice stays."""
 
 
-class BackstrideApp(App[None]):
+class BackstrideApp(ClientApp):
     """One screen that follows `link`; `workouts` are what one can choose from.
 
     `clock` is a monotonic clock in seconds. Closing the screen neither stops nor changes the belt.
     """
 
     CSS_PATH = Path(__file__).with_name("backstride.tcss")
-    ENABLE_COMMAND_PALETTE = False
-    TITLE = "Backstride"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
-
-    view: reactive[View] = reactive(View())
 
     def __init__(
         self,
@@ -98,23 +75,14 @@ class BackstrideApp(App[None]):
         clock: Callable[[], float] = time.monotonic,
         retry_s: float = 0.5,
     ) -> None:
-        super().__init__()
+        super().__init__(link, clock=clock, retry_s=retry_s)
         self.register_theme(THEME)
         self.theme = THEME.name
-        self._link = link
         self._workouts = workouts
         self._preselect = preselect
         self._participant = participant
-        self._clock = clock
-        self._retry_s = retry_s
-        self._outbox = Outbox(link, f"screen-{uuid4().hex[:6]}", self._answered)
-        self._signs = Signs(link, self._outbox.next_id)
-        self._countdown = Countdown()
         self._enter = HeldKey()
         self._trace = Trace()
-        self._heard_s = clock()
-        self._lost_why = ""
-        self._notice_s = 0.0
         self._panes: dict[Stage, Pane] = {}
 
     # --- the screen ------------------------------------------------------------------------------
@@ -162,8 +130,7 @@ class BackstrideApp(App[None]):
         }
         self._show(self.view)
         self._panes[self.view.stage].enter(self.view)
-        self.set_interval(TICK_S, self.tick)
-        self.run_worker(self._follow(), name="follow the controller")
+        self.follow()
 
     def watch_view(self, new: View) -> None:
         """Show what changed."""
@@ -180,93 +147,12 @@ class BackstrideApp(App[None]):
             region.show(view)
         self._panes[view.stage].show(view)
 
-    # --- from the controller ---------------------------------------------------------------------
-
-    async def _follow(self) -> None:
-        while True:
-            try:
-                async for message in self._link.messages():
-                    self._take(message)
-                    await asyncio.sleep(0)  # a flood of messages must not keep a key waiting
-                self._lost_why = "It closed the connection."
-            except (OSError, ValueError) as error:
-                self._lost_why = f"{error}".splitlines()[0] if f"{error}" else type(error).__name__
-            await asyncio.sleep(self._retry_s)
-
     def _take(self, message: ServerMessage) -> None:
-        match message:
-            case Snapshot():
-                self._heard_s = self._clock()
-                self._trace.take(message)
-                self.view = replace(self.view, snapshot=message, lost_s=None, lost_why="")
-            case Announced(tone=tone):
-                self._ring(BELLS_S[tone])
-            case Beat():
-                self.bell()
-            case SessionBegan():
-                self.view = replace(self.view, summary=None)
-            case SessionEnded(summary=summary):
-                self.view = replace(self.view, summary=summary)
-            case _:
-                pass
-
-    def _ring(self, gaps_s: Sequence[float]) -> None:
-        for at_s in accumulate(gaps_s):
-            self.set_timer(at_s, self.bell) if at_s else self.bell()
-
-    # --- time ------------------------------------------------------------------------------------
-
-    def tick(self) -> None:
-        """Ten times a second: countdown, unanswered commands, staleness, notices, signs of life."""
-        now_s = self._clock()
-        self._outbox.look(now_s)
-        silent_s = now_s - self._heard_s
-        lost = silent_s >= STALE_S
-        self.view = replace(
-            self.view,
-            lost_s=int(silent_s) if lost else None,
-            lost_why=self._lost_why if lost else "",
-            notice=self.view.notice if now_s - self._notice_s < NOTICE_S else "",
-            stop=self._outbox.stop_sent,
-        )
-        self._count(now_s)
-        if self.view.snapshot is not None and not lost:
-            self._signs.give(now_s)
-
-    def _count(self, now_s: float) -> None:
-        before = self._countdown.shown
-        token = self._countdown.advance(self._confirmable_token(), now_s)
-        if token is not None:
-            self._send(Confirm(id=self._outbox.next_id(), token=token))
-        if self._countdown.shown not in {None, before}:
-            self.bell()
-        self.view = replace(self.view, count=self._countdown.shown)
-
-    def _confirmable_token(self) -> int | None:
-        snapshot = self.view.snapshot
-        return snapshot.belt.confirm_token if snapshot and self.view.confirmable else None
-
-    def _cancel_count(self) -> None:
-        if self._countdown.shown is not None:
-            self._countdown.cancel()
-            self.view = replace(self.view, count=None)
-            self._note("The start was cancelled. Nothing moves.")
+        if isinstance(message, Snapshot):
+            self._trace.take(message)
+        super()._take(message)
 
     # --- from a person ---------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """STOP comes before everything: a field with the focus would take the key for itself."""
-        if isinstance(event, events.Key | events.MouseDown):
-            self._signs.touched()
-        if isinstance(event, events.Key) and is_stop(event) and not event.is_forwarded:
-            self._stop()
-        else:
-            await super().on_event(event)
-
-    def _stop(self) -> None:
-        self._outbox.stop(self._clock())
-        self._cancel_count()
-        self.view = replace(self.view, stop=self._outbox.stop_sent)
 
     def on_stop_bar_pressed(self) -> None:
         """STOP by a click."""
@@ -307,27 +193,6 @@ class BackstrideApp(App[None]):
         """Textual's own way out asks, too."""
         self._leave()
 
-    def _confirm(self) -> None:
-        token = self._confirmable_token()
-        if token is not None:
-            self._countdown.begin(token, self._clock())
-            self.bell()
-            self.view = replace(self.view, count=self._countdown.shown)
-
-    def _reply(self, *, granted: bool) -> None:
-        if (request := self.view.request) is not None:
-            self._send(Reply(id=self._outbox.next_id(), token=request.token, granted=granted))
-
-    def _allow(self) -> None:
-        self._reply(granted=True)
-
-    def _decline(self) -> None:
-        self._reply(granted=False)
-
-    def _say(self, figure: int) -> None:
-        if (question := self.view.question) is not None:
-            self._send(answer(question, figure, self._outbox.next_id()))
-
     def _leave(self) -> None:
         if self.view.in_use:
             self._cancel_count()
@@ -351,10 +216,8 @@ class BackstrideApp(App[None]):
         self.query_one(ChooseStage).choose()
 
     _own: ClassVar[dict[str, Callable[[BackstrideApp], None]]] = {
+        **ClientApp.answers,
         "choose": _choose,
-        "confirm": _confirm,
-        "allow": _allow,
-        "decline": _decline,
         "leave": _leave,
         "leave_now": _leave_now,
         "stay": _stay,
@@ -383,18 +246,3 @@ class BackstrideApp(App[None]):
     def on_fault_panel_caused(self, event: FaultPanel.Caused) -> None:
         """A fault was picked."""
         self._send(Simulate(id=self._outbox.next_id(), fault=event.fault))
-
-    # --- to the controller -----------------------------------------------------------------------
-
-    def _send(self, command: AnyCommand) -> None:
-        self._note("")
-        self._outbox.send(command, self._clock())
-
-    def _answered(self, answer: Answer) -> None:
-        if answer.refusal:
-            self._note(answer.refusal)
-        self.view = replace(self.view, stop=self._outbox.stop_sent)
-
-    def _note(self, words: str) -> None:
-        self._notice_s = self._clock()
-        self.view = replace(self.view, notice=words)
