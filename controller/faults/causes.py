@@ -186,6 +186,18 @@ def disk_stalled(stand: Stand) -> None:
     db.execute("BEGIN IMMEDIATE")
 
 
+def disk_read_only(stand: Stand) -> None:
+    """The disk of the records met an error: nothing on it can be written any more."""
+    assert stand.disk is not None
+    stand.disk.turn_read_only()
+
+
+def disk_frozen(stand: Stand) -> None:
+    """No write to the disk of the records, and no fsync, returns any more."""
+    assert stand.disk is not None
+    stand.disk.freeze(stand.undo)
+
+
 def second_controller(stand: Stand) -> None:
     """Another one on the same configuration. Raises `NotSeen` unless it is refused."""
     command = [sys.executable, "-m", "controller.cli.main", "run", "taster", "--yes"]

@@ -32,6 +32,7 @@ from controller.faults.processes import (
     play_hardware,
 )
 from controller.faults.screen import Screen
+from controller.faults.spare_disk import SpareDisk
 from controller.serving import SOCKET
 from controller.simulator.bench import COMMANDS, bench_command
 from controller.simulator.mischief import Mischief
@@ -55,6 +56,7 @@ class Setup:
     screen: what python runs as a screen on a terminal of its own; empty: none is attached.
     broker: whether there is a broker for the facility, which the controller is connected to.
     data: the folder for records, from the home.
+    own_disk: whether that folder is a disk of its own, which can fail.
     swapped: whether the names of treadmill and deck lead to each other.
     variables: more of the controller's environment, and of all that it starts.
     """
@@ -68,6 +70,7 @@ class Setup:
     screen: tuple[str, ...] = ()
     broker: bool = False
     data: str = "data"
+    own_disk: bool = False
     swapped: bool = False
     variables: tuple[tuple[str, str], ...] = ()
 
@@ -211,6 +214,7 @@ class Stand:
     mark: str
     screen: Screen | None = None
     broker: Broker | None = None
+    disk: SpareDisk | None = None
     undo: ExitStack = field(default_factory=ExitStack)
     """What a fault leaves to be undone once the belt stands."""
 
@@ -239,6 +243,9 @@ def standing(home: Path, setup: Setup) -> Iterator[Stand]:
         for wrong in setup.before:
             simulator.cause(wrong)
         broker = stack.enter_context(Broker(mark)) if setup.broker else None
+        disk = None
+        if setup.own_disk:
+            disk = stack.enter_context(SpareDisk(home / "disk", home / setup.data))
         controller = Controller(
             simulator,
             home,
@@ -252,7 +259,7 @@ def standing(home: Path, setup: Setup) -> Iterator[Stand]:
         screen = None
         if setup.screen:
             screen = stack.enter_context(Screen(setup.screen, controller.socket, mark))
-        stand = Stand(simulator, controller, mark, screen, broker)
+        stand = Stand(simulator, controller, mark, screen, broker, disk)
         stack.enter_context(stand.undo)
         yield stand
 

@@ -25,6 +25,7 @@ IN_KMH: Final = Setup(workout=STEADY, simulator=("--no-watchdog", "--unit", "km/
 ON_KMH_CARD: Final = Setup(workout=STEADY, card="trackmaster-kmh")
 REPORTS_MORE: Final = Setup(workout=STEADY, before=(Mischief.REPORT_MORE,))
 REPORTS_LESS: Final = Setup(workout=STEADY, before=(Mischief.REPORT_LESS,))
+OWN_DISK: Final = Setup(workout=STEADY, own_disk=True)
 NO_FOLDER: Final = Setup(workout=STEADY, data="config.toml/data")
 NOT_A_TREADMILL: Final = Setup(workout=STEADY, swapped=True)
 

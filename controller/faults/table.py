@@ -12,10 +12,6 @@ FAULTS: Final[tuple[Fault, ...]] = (*PROCESSES, *DEVICES)
 
 NOT_TRIED: Final[tuple[tuple[str, str, str], ...]] = (
     ("H21", "the belt runs the wrong way", "this wire and this version know no direction"),
-    ("H39", "a disk that turns read-only while it is used",
-     "needs a disk to spare; for the recorder a write that fails is one that fails: disk-full"),
-    ("H39", "fsync that does not return",
-     "needs a file system of its own; what waits is the same thread: disk-stalled"),
     ("H27", "a computer that really sleeps", "needs hardware; its processes are stopped: asleep"),
     ("H03", "power, kernel and USB hub", "needs hardware: pull the plug at commissioning"),
     ("H32", "a port that gets another number while it is open",

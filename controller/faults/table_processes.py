@@ -6,13 +6,15 @@ from signal import SIGHUP, SIGKILL, SIGTERM, SIGUSR1, SIGUSR2
 from typing import Final
 
 from controller.cli.exits import Exit
-from controller.faults import broker
+from controller.faults import broker, spare_disk
 from controller.faults.causes import (
     asleep,
     bad_client,
     broker_killed,
     controller,
+    disk_frozen,
     disk_full,
+    disk_read_only,
     disk_stalled,
     guard,
     killed,
@@ -42,6 +44,7 @@ from controller.faults.stands import (
     HANGS,
     MUST_WATCH,
     NO_FOLDER,
+    OWN_DISK,
     PERSON,
     PLAIN,
     RADIO,
@@ -161,6 +164,33 @@ _SURVIVED: Final = (
     ("screen-stopped", "H34", "SIGSTOP of the only screen", stopped(screen), SCREEN),
 )
 
+_SURVIVED_WHERE_IT_CAN_BE_TRIED: Final = (
+    (
+        "disk-read-only",
+        "H39",
+        "the disk turns read-only",
+        disk_read_only,
+        OWN_DISK,
+        spare_disk.lacking,
+    ),
+    (
+        "disk-frozen",
+        "H39",
+        "no write to the disk, no fsync returns",
+        disk_frozen,
+        OWN_DISK,
+        spare_disk.lacking,
+    ),
+    (
+        "broker-killed",
+        "H12",
+        "kill -9 of the facility's broker",
+        broker_killed,
+        FACILITY,
+        broker.lacking,
+    ),
+)
+
 PROCESSES: Final = (
     *(
         Fault(name, hazard, what, cause, seen, Exit.SAFETY_STOP, budget=budget, setup=setup)
@@ -170,16 +200,19 @@ PROCESSES: Final = (
         Fault(name, hazard, what, survived(cause), STOP, Exit.STOPPED, budget=PERSON, setup=setup)
         for name, hazard, what, cause, setup in _SURVIVED
     ),
-    Fault(
-        "broker-killed",
-        "H12",
-        "kill -9 of the facility's broker",
-        survived(broker_killed),
-        STOP,
-        Exit.STOPPED,
-        budget=PERSON,
-        setup=FACILITY,
-        lacking=broker.lacking,
+    *(
+        Fault(
+            name,
+            hazard,
+            what,
+            survived(cause),
+            STOP,
+            Exit.STOPPED,
+            budget=PERSON,
+            setup=setup,
+            lacking=lacking,
+        )
+        for name, hazard, what, cause, setup, lacking in _SURVIVED_WHERE_IT_CAN_BE_TRIED
     ),
     Fault(
         "controller-killed",
