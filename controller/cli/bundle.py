@@ -6,19 +6,21 @@ import json
 import os
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from controller.care.desk import Desk
+from controller.care.history import course
 from controller.care.store import find
-from controller.cli.care_desk import Desk
 from controller.cli.care_text import everything
 from controller.exporting import FormatMissing, exported
 from controller.journal_folder import journal_path, raw_path
 from controller.reports.gathering import NothingRecorded, of_participant, of_session
 from controller.reports.html import as_html
+from sessions.care.pain import Answer
 from sessions.exports.course import NothingToTell
 from sessions.journal import store as journal
 from sessions.journal.rows import StoredSession
@@ -76,21 +78,28 @@ def _fill(bundle: zipfile.ZipFile, at: Desk, name: str, today: date) -> Iterator
     db = journal.open_for_reading(journal_path(at.folder))
     if db is None:
         return
+    treated = course(at.db, at.folder, name)
+    said = {walked.session_id: treated.said_about(walked) for walked in treated.walked}
     with closing(db):
         for session in journal.sessions(db):
             if str(session.meta.get("participant") or "").lower() == name.lower():
-                yield from _session(bundle, at, db, session)
+                answers = said.get(session.session_id, [])
+                yield from _session(bundle, at, db, session, answers)
 
 
 def _session(
-    bundle: zipfile.ZipFile, at: Desk, db: sqlite3.Connection, session: StoredSession
+    bundle: zipfile.ZipFile,
+    at: Desk,
+    db: sqlite3.Connection,
+    session: StoredSession,
+    answers: Sequence[Answer],
 ) -> Iterator[str]:
     of = session.session_id
     for name, form in _FORMS.items():
         path = f"sessions/{of}/{name}"
         try:
             telemetry = journal.telemetry(db, of)
-            data = b"".join(exported(form, session, journal.events(db, of), telemetry))
+            data = b"".join(exported(form, session, journal.events(db, of), telemetry, answers))
             bundle.writestr(path, data)
         except (FormatMissing, NothingToTell) as error:
             yield f"{path}: {error}"

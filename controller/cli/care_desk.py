@@ -5,26 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 from pydantic import ValidationError
 
-from controller.audit.configuration import trail_of
 from controller.care import store
-from controller.care.audited import Participants
-from controller.care.history import course
+from controller.care.desk import Desk, open_desk
 from controller.cli.care_role import require
 from controller.cli.config import configuration
-from controller.config import Config, ConfigError, load
-from controller.journal_folder import utc_text
-from sessions.care.course import Course
-from sessions.care.entries import Entry
-from sessions.care.participant import Participant
+from controller.config import ConfigError, load
 from sessions.care.roles import Action
 from sessions.journal.store import JournalError
 from sessions.workouts.faults import WorkoutError
@@ -32,39 +24,14 @@ from sessions.workouts.faults import WorkoutError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The participants of this data folder, open."""
-
-    db: Participants
-    config: Config
-
-    @property
-    def folder(self) -> Path:
-        """The data folder."""
-        return self.config.paths.data
-
-    def find(self, pseudonym: str) -> Participant:
-        """The participant."""
-        return store.find(self.db, pseudonym)
-
-    def course(self, pseudonym: str) -> Course:
-        """Everything that was written down or walked."""
-        return course(self.db, self.folder, pseudonym)
-
-    def write(self, pseudonym: str, entry: Entry) -> None:
-        """Write something down, now."""
-        store.write(self.db, pseudonym, store.Written(utc_text(datetime.now(UTC)), entry))
-
-
 @contextmanager
 def desk(action: Action) -> Iterator[Desk]:
     """Open it for whoever may do that; what goes wrong inside ends the command with its message."""
     config = configuration()
     try:
-        with store.opened(config.paths.data, trail_of(config)) as db:
-            require(db, action)
-            yield Desk(db, config)
+        with open_desk(config) as at:
+            require(at.db, action)
+            yield at
     except ValidationError as error:
         raise click.ClickException("\n".join(_faults(error))) from error
     except (store.CareError, JournalError, WorkoutError) as error:

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
 
 from controller.care import store
+from controller.care.desk import Desk
 from controller.care.history import walked
-from controller.care.limits import heart_limits_of, incline_limits_of, speed_limits_of
-from controller.cli.care_desk import Desk
-from controller.machine_card import card_name
-from controller.treadmills.cards import load_card
-from controller.workouts import find_workout
+from controller.care.overview import Overview, limits_in_force
 from sessions.care.entries import kind_of
 from sessions.care.participant import Participant
-from sessions.care.programmes import PROGRAMMES
-from sessions.care.screening import standing
-from sessions.care.timetable import Standing, next_due, timetable
 from sessions.quantities import format_duration, format_incline, format_speed
 
 Row = Mapping[str, str]
 
 
-def overview(at: Desk, participant: Participant, today: date) -> Row:
+def row(one: Overview) -> Row:
     """One participant in a line."""
-    course = at.course(participant.pseudonym)
-    days = [session.day for session in course.done()]
-    entries = timetable(course.plan, days, today) if course.plan else ()
-    done = sum(entry.standing is Standing.DONE for entry in entries)
-    total = sum(entry.standing is not Standing.EXTRA for entry in entries)
-    due = next_due(entries)
-    verdict = standing(course.screenings, participant.clearance, today).verdict
+    due = one.next_due
     return {
-        "pseudonym": participant.pseudonym,
-        "goal": participant.goal.value,
-        "way": participant.way.value,
-        "done": f"{done} of {total}" if course.plan else "no plan",
+        "pseudonym": one.participant.pseudonym,
+        "goal": one.participant.goal.value,
+        "way": one.participant.way.value,
+        "done": f"{one.done} of {one.planned}" if one.course.plan else "no plan",
         "next": "" if due is None else due.isoformat(),
-        "screening": verdict.name.lower().replace("_", " "),
+        "screening": one.screening.verdict.name.lower().replace("_", " "),
     }
 
 
@@ -57,17 +44,22 @@ def described(participant: Participant) -> Iterator[tuple[str, str]]:
     yield "notes", participant.notes
 
 
-def limits_in_force(at: Desk, participant: Participant) -> Iterator[Row]:
+def limit_rows(at: Desk, participant: Participant) -> Iterator[Row]:
     """Every limit for the preset of the participant's goal; of each quantity the first counts."""
-    config, unit = at.config, at.config.machine.unit
-    plan = find_workout(PROGRAMMES[participant.goal].preset).workout.plan(unit)
-    card = load_card(card_name(config))
-    for limit in speed_limits_of(participant, plan, card, config):
-        yield _limit("speed", format_speed(limit.value, unit, 2), limit.source, limit.reason)
-    for limit in incline_limits_of(participant, plan, card, config):
-        yield _limit("incline", format_incline(limit.value), limit.source, limit.reason)
-    for limit in heart_limits_of(participant, config):
-        yield _limit("heart", f"{limit.value:g} bpm", limit.source, limit.reason)
+    unit = at.config.machine.unit
+    written: dict[str, Callable[[float], str]] = {
+        "speed": lambda value: format_speed(value, unit, 2),
+        "incline": format_incline,
+        "heart": lambda value: f"{value:g} bpm",
+    }
+    for quantity, limits in limits_in_force(at, participant):
+        for one in limits:
+            yield {
+                "quantity": quantity,
+                "limit": written[quantity](one.value),
+                "source": one.source,
+                "reason": one.reason,
+            }
 
 
 def everything(at: Desk, pseudonym: str) -> dict[str, object]:
@@ -84,7 +76,3 @@ def everything(at: Desk, pseudonym: str) -> dict[str, object]:
         ],
         "sessions": [session.session_id for session in walked(at.folder, participant.pseudonym)],
     }
-
-
-def _limit(quantity: str, limit: str, source: str, reason: str) -> Row:
-    return {"quantity": quantity, "limit": limit, "source": source, "reason": reason}

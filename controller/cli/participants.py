@@ -11,11 +11,12 @@ from typing import Any, TextIO
 import click
 
 from controller.care import store
+from controller.care.desk import Desk
 from controller.care.erasing import erase as erase_from
+from controller.care.overview import everybody, overview
 from controller.care.pins import set_pin
 from controller.cli.care_desk import (
     Day,
-    Desk,
     as_json_option,
     desk,
     echo_json,
@@ -24,7 +25,7 @@ from controller.cli.care_desk import (
     of_participant,
     on_option,
 )
-from controller.cli.care_text import described, everything, limits_in_force, overview
+from controller.cli.care_text import described, everything, limit_rows, row
 from controller.cli.parameters import Written
 from controller.cli.reports import participant_report
 from controller.cli.treatment import answer, next_command, plan, screen
@@ -32,11 +33,9 @@ from sessions.care.pain import Silence
 from sessions.care.participant import Participant, Way
 from sessions.care.programmes import Goal
 from sessions.care.roles import Action, Role
-from sessions.care.screening import standing
-from sessions.quantities import DURATION, INCLINE, SPEED, Quantity
+from sessions.care.written import HEIGHT, MASS
+from sessions.quantities import DURATION, INCLINE, SPEED
 
-MASS = Quantity("mass", {"kg": 1.0, "lb": 0.45359237}, "70 kg")
-HEIGHT = Quantity("height", {"m": 1.0, "cm": 0.01, "in": 0.0254}, "172 cm")
 NOBODY = "There are no participants yet: `backstride participants add P1 --goal rehabilitation`"
 
 GOALS = click.Choice([goal.value for goal in Goal])
@@ -90,7 +89,7 @@ def add(pseudonym: str, goal: str, **given: object) -> None:
 def list_command(*, as_json: bool, today: date) -> None:
     """Everybody, with what is done and what is due."""
     with desk(Action.SEE_RECORDS) as at:
-        rows = [overview(at, participant, today) for participant in store.participants(at.db)]
+        rows = sorted(map(row, everybody(at, today)), key=lambda one: one["pseudonym"].lower())
     if as_json:
         echo_json(rows)
     elif rows:
@@ -109,11 +108,10 @@ def show(pseudonym: str, *, as_json: bool, today: date) -> None:
         if as_json:
             echo_json(everything(at, pseudonym))
             return
-        participant = at.find(pseudonym)
-        row = overview(at, participant, today)
-        outcome = standing(at.course(pseudonym).screenings, participant.clearance, today)
-    told = [*described(participant), ("done", row["done"]), ("next", row["next"])]
-    told += [("screening", words) for words in outcome.words]
+        one = overview(at, at.find(pseudonym), today)
+    line = row(one)
+    told = [*described(one.participant), ("done", line["done"]), ("next", line["next"])]
+    told += [("screening", words) for words in one.screening.words]
     echo_rows([pair for pair in told if pair[1]])
 
 
@@ -160,7 +158,7 @@ def limits(
             fields = participant.model_dump() | dict.fromkeys(lift) | changes
             participant = Participant.model_validate(fields)
             store.replace(at.db, participant)
-        rows = list(limits_in_force(at, participant))
+        rows = list(limit_rows(at, participant))
     if as_json:
         echo_json(rows)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -16,12 +16,12 @@ from controller.cli.config import configuration
 from controller.cli.journal import opened
 from controller.reports.gathering import NothingRecorded, of_session
 from controller.reports.gathering import of_participant as report_of_participant
+from controller.reports.writing import SUFFIXES, write_report
 from sessions.care.roles import Action
 from sessions.journal import store
 from sessions.journal.store import JournalError
 from sessions.reports.report import Report
 
-SUFFIXES: Final = (".html", ".pdf")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -100,22 +100,9 @@ def participant_report(pseudonym: str, output: Path | None, *, today: date) -> N
 
 
 def _write(report: Report, path: Path) -> None:
-    """The file, readable by its owner alone: it tells of a person's health."""
     path_text = click.format_filename(path)
-    data = _rendered(report, path.suffix.lower())
     try:
-        path.touch(mode=0o600)
-        path.write_bytes(data)
+        write_report(report, path)
     except OSError as error:
         raise click.ClickException(f"{path_text}: {error.strerror}") from error
     click.echo(f"{path_text}: {report.kind.lower()}, {report.subject}")
-
-
-def _rendered(report: Report, suffix: str) -> bytes:
-    if suffix == ".pdf":
-        from controller.reports.pdf import as_pdf  # noqa: PLC0415  # matplotlib takes a second
-
-        return as_pdf(report)
-    from controller.reports.html import as_html  # noqa: PLC0415  # the same
-
-    return as_html(report).encode()

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TextIO
 
 import click
 from click.shell_completion import CompletionItem
 
-from controller.care.proposing import Next, edited, next_number, next_session
+from controller.care.deciding import Edit, decide, hear
+from controller.care.proposing import Next, next_session
 from controller.cli.care_desk import (
     Day,
-    Desk,
     as_json_option,
     desk,
     echo_json,
@@ -24,9 +22,7 @@ from controller.cli.care_desk import (
 )
 from controller.cli.exits import Exit
 from sessions.care.course import Course
-from sessions.care.entries import Answered, Decided, workout_name
-from sessions.care.pain import Answer, Moment, react
-from sessions.care.participant import Participant
+from sessions.care.pain import Answer, Moment
 from sessions.care.programmes import PROGRAMMES
 from sessions.care.progression import TreatmentPlan
 from sessions.care.roles import Action
@@ -169,25 +165,12 @@ def answer(
     with desk(Action.ANSWER) as at:
         participant, moment = at.find(pseudonym), MOMENTS[when]
         said = Answer(moment=moment, pain=pain, exertion=exertion)
-        of = number or _session_of(moment, participant, at.course(pseudonym))
-        at.write(pseudonym, Answered(number=of, on=today, answer=said))
-        answers = at.course(pseudonym).answers(of)
-    reaction = react(participant.pain_rule, answers)
+        of, reaction = hear(at, participant, said, today, number)
     if as_json:
         told = {"session": of, "act": reaction.act.name.lower(), "words": reaction.words}
         echo_json(told)
     else:
         click.echo(f"{participant.pseudonym}, session {of}: {reaction.words}")
-
-
-def _session_of(moment: Moment, participant: Participant, course: Course) -> int:
-    if moment is Moment.BEFORE:
-        return next_number(course)
-    walked = [decided.number for decided in course.decisions if decided != course.open_decision]
-    if not walked:
-        name = participant.pseudonym
-        raise click.ClickException(f"{name} has walked no session of a plan; give --session")
-    return walked[-1]
 
 
 @click.command("next")
@@ -221,28 +204,9 @@ def next_command(
     with desk(Action.DECIDE if decides else Action.SEE_RECORDS) as at:
         session = next_session(at.find(pseudonym), at.course(pseudonym), at.config, today)
         if decides:
-            session = _decide(at, session, by or "", today, given)
+            session = decide(at, session, by or "", today, Edit(**given))
         text = session.workout()
     output.write(_json_text(session, text) if as_json else text)
-
-
-def _decide(at: Desk, session: Next, by: str, today: date, given: Mapping[str, int | None]) -> Next:
-    """Write the decision down, if its workout can be run."""
-    participant = session.participant
-    decided = Decided(
-        number=session.number,
-        on=today,
-        goal=session.plan.goal,
-        workout=workout_name(participant.pseudonym, session.number),
-        dose=edited(session, given["time"], given["speed"], given["incline"]),
-        proposed=session.proposal.dose,
-        reasons=session.proposal.reasons,
-        by=by,
-    )
-    session = replace(session, decided=decided)
-    session.workout()
-    at.write(participant.pseudonym, decided)
-    return session
 
 
 def _json_text(session: Next, workout: str) -> str:

@@ -77,6 +77,13 @@ class Course:
         that it was begun as; in its order."""
         return [said.answer for said in self.of(Answered) if said.about(number, session_ids)]
 
+    def said_about(self, walked: Walked) -> list[Answer]:
+        """What was said about one session of the journal, outside of it and in it, by moment."""
+        numbers = [one.number for one in self.decisions if one.workout == walked.workout]
+        said = [*self.answers(numbers[-1] if numbers else None, walked.session_id), *walked.answers]
+        order = tuple(Moment)
+        return sorted(said, key=lambda answer: (order.index(answer.moment), answer.at_s))
+
     def of(self, kind: type[Kind]) -> list[Kind]:
         """The entries of one kind, in their order."""
         return [entry for entry in self.entries if isinstance(entry, kind)]
