@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from controller.care import store as care
+from controller.care.history import course as treatment
+from sessions.care.pain import Answer
 from sessions.exports.course import Course, course
 from sessions.journal.export import as_csv, as_json
 from sessions.journal.rows import StoredEvent, StoredSession, Telemetry
+from sessions.reports.said import recorded
 
 
 class FormatMissing(RuntimeError):
     """A format needs a package that is not installed; the message says which."""
+
+
+def said_about(
+    folder: Path, session: StoredSession, events: Iterable[StoredEvent]
+) -> Sequence[Answer]:
+    """Pain and exertion of a session: on its own record and, where its participant is known, on
+    theirs. Raises `CareError` and `JournalError`."""
+    name = str(session.meta.get("participant") or "")
+    if not name or care.known(folder, name) is None:
+        return list(recorded(session, events))
+    with care.opened(folder) as db:
+        treated = treatment(db, folder, name)
+    found = (one for one in treated.walked if one.session_id == session.session_id)
+    walked = next(found, None)
+    return list(recorded(session, events)) if walked is None else treated.said_about(walked)
 
 
 def exported(
@@ -21,15 +41,18 @@ def exported(
     session: StoredSession,
     events: Iterator[StoredEvent],
     telemetry: Iterable[Telemetry],
+    answers: Sequence[Answer] = (),
 ) -> Iterator[bytes]:
     """The file in pieces. Raises `NothingToTell` for a session without telemetry, and
     `FormatMissing`."""
     if form == "json":
-        yield from (piece.encode() for piece in as_json(session, events, iter(telemetry)))
+        pieces = as_json(session, events, iter(telemetry), answers)
+        yield from (piece.encode() for piece in pieces)
     elif form == "csv":
-        yield from (line.encode() for line in as_csv(iter(telemetry)))
+        lines = as_csv(telemetry, session.started_s, answers)
+        yield from (line.encode() for line in lines)
     else:
-        yield _COURSES[form](course(session, telemetry))
+        yield _COURSES[form](course(session, telemetry, answers))
 
 
 def _fit(told: Course) -> bytes:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import click
 from click.shell_completion import CompletionItem
 
+from controller.care.store import CareError
 from controller.cli.config import configuration
 from controller.cli.explain import explanation_text
 from controller.cli.journal import NONE_YET, opened
@@ -21,7 +22,7 @@ from controller.cli.raw_force import RawFile, exported_raw
 from controller.cli.reports import session_command
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
-from controller.exporting import FORMATS, FormatMissing, exported
+from controller.exporting import FORMATS, FormatMissing, exported, said_about
 from controller.journal_folder import journal_path
 from controller.rehearse.replay import Replayed, replay
 from controller.treadmills.cards import load_card
@@ -29,6 +30,7 @@ from sessions.exports.course import NothingToTell
 from sessions.journal import store
 from sessions.journal.explain import WINDOW_S
 from sessions.journal.explain import explain as explain_stop
+from sessions.journal.export_schema import json_schema
 from sessions.journal.imported import ImportedSession, read_export
 from sessions.journal.rows import StoredSession
 from sessions.quantities import format_clock, format_distance
@@ -125,9 +127,16 @@ def export(session: str, form: str, output: BinaryIO, raw: Path | None) -> None:
         telemetry = store.telemetry(db, found.session_id)
         events = store.events(db, found.session_id)
         try:
-            output.writelines(exported(form, found, events, telemetry))
-        except (NothingToTell, FormatMissing) as error:
+            answers = said_about(folder, found, store.events(db, found.session_id))
+            output.writelines(exported(form, found, events, telemetry, answers))
+        except (NothingToTell, FormatMissing, CareError) as error:
             raise click.ClickException(str(error)) from None
+
+
+@cli.command()
+def schema() -> None:
+    """The JSON Schema of what `export --format json` writes."""
+    click.echo(json.dumps(json_schema(), indent=2))
 
 
 @cli.command()

@@ -2,7 +2,8 @@
 
 R5 and R4B. Codes are LOINC and IEEE 11073-10101 where there is one, UCUM for units; what nobody has
 a code for (backward gait, belt speed while going backward, force figures) is in a code system of
-this project's own, `urn:backstride:measure`, and marked so by that name. The participant is a
+this project's own, `urn:backstride:measure`, and marked so by that name. Each answer about pain
+(LOINC 72514-3) and exertion (no code known: a local one) is an observation. The participant is a
 pseudonym, a business identifier without a Patient resource. Models check the structure before
 anything leaves: the extra `fhir`.
 """
@@ -15,11 +16,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from statistics import fmean
 from typing import Final
 from uuid import UUID, uuid5
 
-from sessions.exports.course import Course
+from sessions.care.pain import Answer, Moment
+from sessions.exports.course import Course, energy_kcal, mean
 
 LOCAL: Final = "urn:backstride:measure"
 PSEUDONYMS: Final = "urn:backstride:pseudonym"
@@ -32,6 +33,22 @@ _SPACE: Final = UUID("6f2d0f36-1a0e-4ba1-8a4f-0d2a1a4a52f5")
 """Ids follow from the session's own: exported twice, a session is the same."""
 
 _Tree = dict[str, object]
+_PAIN: Final[_Tree] = {
+    "system": LOINC,
+    "code": "72514-3",
+    "display": "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
+}
+_EXERTION: Final[_Tree] = {
+    "system": LOCAL,
+    "code": "exertion-borg-0-10",
+    "display": "Perceived exertion, Borg's scale of 0 to 10",
+}
+_MOMENTS: Final = {
+    Moment.BEFORE: "before",
+    Moment.DURING: "during",
+    Moment.AFTER: "just after",
+    Moment.NEXT_DAY: "on the day after",
+}
 
 
 class Release(StrEnum):
@@ -86,19 +103,29 @@ def _check(bundle: _Tree, release: Release) -> None:
 
 def measures(course: Course) -> Iterator[Measure]:
     """The figures of the session; None is left out of the bundle."""
-    hearts = [point.heart_rate_bpm for point in course.points if point.heart_rate_bpm is not None]
-    speeds = [point.speed_mps for point in course.points]
-    inclines = [point.incline_pct for point in course.points if point.incline_pct is not None]
-    cadences = [point.cadence_spm for point in course.points if point.cadence_spm is not None]
+    points = course.points
+    hearts = [point.heart_rate_bpm for point in points if point.heart_rate_bpm is not None]
+    speeds = [point.speed_mps for point in points]
+    inclines, cadences = (p.incline_pct for p in points), (p.cadence_spm for p in points)
+    steps, loads = (p.step_length_m for p in points), (p.loading_bw_per_s for p in points)
     peak_bw = course.summary.get("peak_force_bw")
     yield Measure(LOINC, "55411-3", "Exercise duration", "s", course.seconds)
-    yield Measure(LOINC, "55425-3", "Heart rate unspecified time mean", "/min", _mean(hearts))
+    yield Measure(LOINC, "55425-3", "Heart rate unspecified time mean", "/min", mean(hearts))
     yield Measure(LOINC, "55426-1", "Heart rate unspecified time maximum", "/min", _most(hearts))
     yield Measure(MDC, "8454247", "MDC_HF_DISTANCE", "m", course.distance_m)
-    yield Measure(MDC, "8454254", "MDC_HF_SPEED", "m/s", _mean(speeds))
-    yield Measure(MDC, "8454255", "MDC_HF_CAD", "{steps}/min", _mean(cadences))
-    yield Measure(MDC, "8454256", "MDC_HF_INCLINE", "%", _mean(inclines))
+    yield Measure(MDC, "8454254", "MDC_HF_SPEED", "m/s", mean(speeds))
+    yield Measure(MDC, "8454255", "MDC_HF_CAD", "{steps}/min", mean(cadences))
+    yield Measure(MDC, "8454256", "MDC_HF_INCLINE", "%", mean(inclines))
+    yield Measure(MDC, "8454263", "MDC_HF_ENERGY", "kcal", energy_kcal(course.points))
     yield Measure(LOCAL, "max-belt-speed", "Highest belt speed", "m/s", _most(speeds))
+    yield Measure(LOCAL, "step-length", "Mean step length", "m", mean(steps))
+    yield Measure(
+        LOCAL,
+        "loading-rate",
+        "Mean rate of loading over the first 25 ms of stance, in body weights a second",
+        "1/s",
+        mean(loads),
+    )
     yield Measure(
         LOCAL,
         "peak-vertical-force",
@@ -143,8 +170,13 @@ def _observations(course: Course) -> Iterator[_Tree]:
     group = _observation(course, "group")
     group["code"] = {"coding": [_coding(LOINC, "73985-4", "Exercise activity")]}
     group["valueCodeableConcept"] = {"coding": [_coding(LOCAL, _gait(course), _gait(course))]}
-    group["hasMember"] = [_reference(course, measure.code) for measure in known]
+    said = list(_said(course))
+    group["hasMember"] = [
+        *(_reference(course, measure.code) for measure in known),
+        *({"reference": f"urn:uuid:{one['id']}"} for one in said),
+    ]
     yield group
+    yield from said
     for measure in known:
         one = _observation(course, measure.code)
         one["code"] = {"coding": [_coding(measure.system, measure.code, measure.display)]}
@@ -155,6 +187,39 @@ def _observations(course: Course) -> Iterator[_Tree]:
             "code": measure.unit,
         }
         yield one
+
+
+def _said(course: Course) -> Iterator[_Tree]:
+    """Pain and exertion, each answer with its moment: in time, and in the words of its code."""
+    for number, answer in enumerate(course.answers):
+        if answer.pain is not None:
+            yield _answer(course, f"pain-{number}", _PAIN, answer, float(answer.pain))
+        if answer.exertion is not None:
+            yield _answer(course, f"exertion-{number}", _EXERTION, answer, answer.exertion)
+
+
+def _answer(course: Course, name: str, coding: _Tree, answer: Answer, value: float) -> _Tree:
+    when = f"{_MOMENTS[answer.moment]} the session"
+    survey = [{"coding": [_coding(_CATEGORIES, "survey", "Survey")]}]
+    one = _observation(course, name) | {"category": survey}
+    del one["effectivePeriod"], one["device"]
+    one["code"] = {"coding": [coding], "text": f"{coding['display']}, {when}"}
+    one["effectiveDateTime"] = _moment(course, answer)
+    one["valueQuantity"] = {"value": value, "unit": "{score}", "system": UCUM, "code": "{score}"}
+    return one
+
+
+def _moment(course: Course, answer: Answer) -> str:
+    """What was said about the day after has no time of day."""
+    match answer.moment:
+        case Moment.BEFORE:
+            return _time(course.start)
+        case Moment.DURING:
+            return _time(course.start + timedelta(seconds=answer.at_s))
+        case Moment.AFTER:
+            return _time(course.start + timedelta(seconds=course.seconds))
+        case Moment.NEXT_DAY:
+            return f"{course.start + timedelta(days=1):%Y-%m-%d}"
 
 
 def _observation(course: Course, name: str) -> _Tree:
@@ -199,11 +264,6 @@ def _reference(course: Course, name: str) -> _Tree:
 
 def _id(course: Course, name: str) -> str:
     return str(uuid5(_SPACE, f"{course.session_id}/{name}"))
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    known = list(values)
-    return fmean(known) if known else None
 
 
 def _most(values: Iterable[float]) -> float | None:

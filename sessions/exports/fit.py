@@ -1,50 +1,28 @@
 """A FIT activity: what watches and training diaries read.
 
 FIT has no backward gait: sport running (or walking) on a treadmill, speeds never negative, and the
-direction in developer fields, `direction` and `belt_velocity` (negative: backward). The encoder is
-Garmin's own, under its FIT Protocol License: the extra `fit`.
+direction in developer fields, `direction` and `belt_velocity` (negative: backward). Exertion is the
+session's own field `workout_rpe` (Borg's figure times ten); pain has none, so it is in developer
+fields too. The encoder is Garmin's own, under its FIT Protocol License: the extra `fit`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from statistics import fmean
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from garmin_fit_sdk import Encoder, Profile
+from garmin_fit_sdk import Encoder
 
-from sessions.exports.course import Course, Lap, Point
+from sessions.care.pain import Moment
+from sessions.exports.course import Course, Lap, Point, energy_kcal, mean
+from sessions.exports.fit_fields import FIELDS, NUMBER, OWNER, Field
 
-if TYPE_CHECKING:
-    from garmin_fit_sdk.mesgs import DeveloperDataIdMesg, FieldDescriptionMesg
-
-_NUMBER: Final = Profile["mesg_num"]
-DEVELOPER: Final = bytes.fromhex("8b1f5c0e9d8b4c59a7c86a3b2c51e0d7")
-"""This project's own number among those who add fields to FIT files."""
-_VELOCITY, _DIRECTION = 0, 1
-_OWNER: Final[DeveloperDataIdMesg] = {
-    "mesg_num": _NUMBER["DEVELOPER_DATA_ID"],
-    "application_id": list(DEVELOPER),
-    "application_version": 1,
-    "developer_data_index": 0,
-}
-_FIELDS: Final[Mapping[int, FieldDescriptionMesg]] = {
-    _VELOCITY: {
-        "mesg_num": _NUMBER["FIELD_DESCRIPTION"],
-        "developer_data_index": 0,
-        "field_definition_number": 0,
-        "fit_base_type_id": 0x83,
-        "field_name": "belt_velocity",
-        "units": "mm/s",
-    },
-    _DIRECTION: {
-        "mesg_num": _NUMBER["FIELD_DESCRIPTION"],
-        "developer_data_index": 0,
-        "field_definition_number": 1,
-        "fit_base_type_id": 0x07,
-        "field_name": "direction",
-        "units": "",
-    },
+_PAINS: Final[Mapping[Field, Moment]] = {
+    Field.PAIN_BEFORE: Moment.BEFORE,
+    Field.PAIN: Moment.DURING,
+    Field.PAIN_AFTER: Moment.AFTER,
+    Field.PAIN_NEXT_DAY: Moment.NEXT_DAY,
 }
 
 
@@ -52,13 +30,13 @@ def as_fit(course: Course) -> bytes:
     """The file: whole seconds, speeds to 1 mm/s, distances to 1 cm, inclines to 0.01 %."""
     encoder = Encoder(
         {
-            key: {"developer_data_id_mesg": _OWNER, "field_description_mesg": field}
-            for key, field in _FIELDS.items()
+            key: {"developer_data_id_mesg": OWNER, "field_description_mesg": field}
+            for key, field in FIELDS.items()
         }
     )
     encoder.write_mesg(
         {
-            "mesg_num": _NUMBER["FILE_ID"],
+            "mesg_num": NUMBER["FILE_ID"],
             "type": "activity",
             "manufacturer": "development",
             "product": 0,
@@ -66,8 +44,8 @@ def as_fit(course: Course) -> bytes:
             "product_name": "Backstride",
         }
     )
-    encoder.write_mesg(dict(_OWNER))
-    for field in _FIELDS.values():
+    encoder.write_mesg(dict(OWNER))
+    for field in FIELDS.values():
         encoder.write_mesg(dict(field))
     encoder.write_mesg(_event(course.start, "start"))
     for point in course.points:
@@ -78,7 +56,7 @@ def as_fit(course: Course) -> bytes:
     encoder.write_mesg(_session(course))
     encoder.write_mesg(
         {
-            "mesg_num": _NUMBER["ACTIVITY"],
+            "mesg_num": NUMBER["ACTIVITY"],
             "timestamp": course.points[-1].at,
             "total_timer_time": course.seconds,
             "num_sessions": 1,
@@ -94,28 +72,37 @@ _Message = dict[str, object]
 
 
 def _event(at: object, kind: str) -> _Message:
-    return {"mesg_num": _NUMBER["EVENT"], "timestamp": at, "event": "timer", "event_type": kind}
+    return {"mesg_num": NUMBER["EVENT"], "timestamp": at, "event": "timer", "event_type": kind}
 
 
 def _record(course: Course, point: Point) -> _Message:
     sign = -1 if course.backward else 1
+    pain, exertion = course.said(point)
+    own: dict[Field, object | None] = {
+        Field.BELT_VELOCITY: sign * round(1000 * point.speed_mps),
+        Field.LOADING_RATE: point.loading_bw_per_s,
+        Field.PAIN: pain,
+        Field.EXERTION: exertion,
+    }
     return _known(
         {
-            "mesg_num": _NUMBER["RECORD"],
+            "mesg_num": NUMBER["RECORD"],
             "timestamp": point.at,
             "distance": point.distance_m,
             "enhanced_speed": point.speed_mps,
             "grade": point.incline_pct,
             "heart_rate": _whole(point.heart_rate_bpm),
             "cadence": _whole(point.cadence_spm, 0.5),  # of one foot: FIT counts strides
-            "developer_fields": {_VELOCITY: sign * round(1000 * point.speed_mps)},
+            "step_length": _times(point.step_length_m, 1000.0),  # mm
+            "stance_time": point.contact_ms,
+            "developer_fields": _own(own),
         }
     )
 
 
 def _lap(course: Course, lap: Lap) -> _Message:
     return _figures(course, lap.points) | {
-        "mesg_num": _NUMBER["LAP"],
+        "mesg_num": NUMBER["LAP"],
         "message_index": lap.number - 1,
         "timestamp": lap.points[-1].at,
         "start_time": lap.start,
@@ -128,22 +115,30 @@ def _lap(course: Course, lap: Lap) -> _Message:
 
 
 def _session(course: Course) -> _Message:
-    direction = "backward" if course.backward else "forward"
-    return _figures(course, course.points) | {
-        "mesg_num": _NUMBER["SESSION"],
-        "message_index": 0,
-        "timestamp": course.points[-1].at,
-        "start_time": course.start,
-        "event": "session",
-        "event_type": "stop",
-        "total_elapsed_time": course.seconds,
-        "total_timer_time": course.seconds,
-        "total_distance": course.distance_m,
-        "first_lap_index": 0,
-        "num_laps": len(course.laps),
-        "trigger": "activity_end",
-        "developer_fields": {_DIRECTION: direction},
+    own: dict[Field, object | None] = {
+        Field.DIRECTION: "backward" if course.backward else "forward",
+        Field.EXERTION: course.exertion,
     }
+    own |= {field: course.pain(moment) for field, moment in _PAINS.items()}
+    return (
+        _figures(course, course.points)
+        | {
+            "mesg_num": NUMBER["SESSION"],
+            "message_index": 0,
+            "timestamp": course.points[-1].at,
+            "start_time": course.start,
+            "event": "session",
+            "event_type": "stop",
+            "total_elapsed_time": course.seconds,
+            "total_timer_time": course.seconds,
+            "total_distance": course.distance_m,
+            "first_lap_index": 0,
+            "num_laps": len(course.laps),
+            "trigger": "activity_end",
+            "developer_fields": _own(own),
+        }
+        | _known({"workout_rpe": _whole(course.exertion, 10.0)})
+    )
 
 
 def _figures(course: Course, points: tuple[Point, ...]) -> _Message:
@@ -158,8 +153,19 @@ def _figures(course: Course, points: tuple[Point, ...]) -> _Message:
             "avg_heart_rate": _whole(fmean(hearts)) if hearts else None,
             "max_heart_rate": _whole(max(hearts)) if hearts else None,
             "avg_cadence": _whole(fmean(cadences), 0.5) if cadences else None,
+            "avg_step_length": _times(mean(point.step_length_m for point in points), 1000.0),
+            "avg_stance_time": mean(point.contact_ms for point in points),
+            "total_calories": _whole(energy_kcal(points)),
         }
     )
+
+
+def _own(fields: Mapping[Field, object | None]) -> dict[int, object]:
+    return {int(field): value for field, value in fields.items() if value is not None}
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else factor * value
 
 
 def _whole(value: float | None, factor: float = 1.0) -> int | None:

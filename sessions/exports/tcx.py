@@ -1,16 +1,18 @@
 """A TCX file, after Garmin's TrainingCenterDatabase version 2: what older programs read.
 
-It has no incline, no direction and no treadmill: the notes say them. Its sports are Running, Biking
-and Other; walking is Other.
+It has no incline, no direction, no treadmill, no pain and no exertion: the notes say them. Its
+sports are Running, Biking and Other; walking is Other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from statistics import fmean
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from sessions.care.pain import Moment
 from sessions.exports.course import Course, Lap, Point
 
 NAMESPACE: Final = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
@@ -46,7 +48,7 @@ def _lap(activity: Xml.Element, lap: Lap) -> None:
     _add(element, "TotalTimeSeconds", f"{lap.seconds:.1f}")
     _add(element, "DistanceMeters", f"{max(0.0, lap.distance_m):.2f}")
     _add(element, "MaximumSpeed", f"{max(point.speed_mps for point in lap.points):.3f}")
-    _add(element, "Calories", "0")
+    _add(element, "Calories", str(round(lap.energy_kcal or 0.0)))  # the schema wants a figure
     hearts = [heart for point in lap.points if (heart := _heart(point)) is not None]
     if hearts:
         _add(_add(element, "AverageHeartRateBpm"), "Value", str(round(fmean(hearts))))
@@ -79,7 +81,16 @@ def _notes(course: Course) -> str:
     way = "backward" if course.backward else "forward"
     inclines = [point.incline_pct for point in course.points if point.incline_pct is not None]
     incline = f", incline up to {max(inclines):.1f} %" if inclines else ""
-    return f"{course.title}: {way} on a treadmill{incline}. Ended: {course.outcome}."
+    told = f"{course.title}: {way} on a treadmill{incline}. Ended: {course.outcome}."
+    return " ".join((told, *_said(course)))
+
+
+def _said(course: Course) -> Iterator[str]:
+    pains = [f"{moment} {pain}" for moment in Moment if (pain := course.pain(moment)) is not None]
+    if pains:
+        yield f"Pain of 10: {', '.join(pains)}."
+    if course.exertion is not None:
+        yield f"Exertion {course.exertion:g} of 10."
 
 
 def _time(at: datetime) -> str:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from sessions.care.pain import Answer, Moment
 from sessions.journal.rows import StoredSession, Telemetry
 
 SECONDS = 60
 SPEED_MPS = 0.8
+KCAL_PER_MIN = 6.0
+ANSWERS = (
+    Answer(moment=Moment.BEFORE, pain=1),
+    Answer(moment=Moment.DURING, at_s=10.2, pain=2),
+    Answer(moment=Moment.DURING, at_s=10.7, exertion=4.5),
+    Answer(moment=Moment.DURING, at_s=40.0, pain=3, exertion=5.0),
+    Answer(moment=Moment.AFTER, pain=2),
+    Answer(moment=Moment.NEXT_DAY, pain=0),
+)
 
 
 def session(**changed: object) -> StoredSession:
@@ -40,6 +50,10 @@ def telemetry(*, heart_bpm: float | None = 120.0) -> list[Telemetry]:
             distance_m=SPEED_MPS * number / 10,
             cadence_spm=110.0,
             heart_rate_bpm=heart_bpm,
+            contact_ms=700.0,
+            step_length_m=0.436,
+            loading_bw_per_s=12.5,
+            energy_kcal_per_min=KCAL_PER_MIN,
         )
         for number in range(10 * SECONDS)
     ]

@@ -18,13 +18,13 @@ from sessions.exports.course import Course, NothingToTell, course
 from sessions.exports.fhir import Release, as_fhir
 from sessions.exports.fit import as_fit
 from sessions.exports.tcx import NAMESPACE, as_tcx
-from tests.sessions.exports.records import SECONDS, SPEED_MPS, session, telemetry
+from tests.sessions.exports.records import ANSWERS, SECONDS, SPEED_MPS, session, telemetry
 
 TCX = f"{{{NAMESPACE}}}"
 
 
 def told(**changed: object) -> Course:
-    return course(session(**changed), telemetry())
+    return course(session(**changed), telemetry(), ANSWERS)
 
 
 def test_a_course_has_a_point_a_second_and_a_lap_a_step() -> None:
@@ -54,7 +54,10 @@ def test_a_fit_file_is_read_by_its_maker_with_every_message_in_it() -> None:
     assert laps_m == pytest.approx(one["total_distance"], abs=0.02)
     assert one["enhanced_avg_speed"] == pytest.approx(SPEED_MPS)
     assert one["avg_heart_rate"] == 120
-    assert list(one["developer_fields"].values()) == ["backward"]
+    assert one["workout_rpe"] == 50  # Borg's 5, times ten
+    assert one["total_calories"] == sum(lap["total_calories"] for lap in messages["lap_mesgs"]) == 6
+    assert one["avg_step_length"] == 436.0
+    assert one["avg_stance_time"] == 700.0
     assert len(messages["record_mesgs"]) == SECONDS
     assert len(messages["activity_mesgs"]) == len(messages["file_id_mesgs"]) == 1
 
@@ -75,6 +78,37 @@ def test_a_fit_file_says_the_direction_to_independent_readers(gait: str, velocit
     assert {message.get_value("grade") for message in by_other} == {0.0, 5.0}
 
 
+def test_pain_and_exertion_are_read_by_independent_readers() -> None:
+    data = as_fit(told())
+    with fitdecode.FitReader(BytesIO(data)) as reader:
+        frames = [frame for frame in reader if isinstance(frame, fitdecode.FitDataMessage)]
+    (one,) = (frame for frame in frames if frame.name == "session")
+    asked = ("direction", "pain_before", "pain", "pain_after", "pain_next_day", "exertion")
+    assert [one.get_value(name) for name in asked] == ["backward", 1, 3, 2, 0, 5.0]
+    records = [frame for frame in frames if frame.name == "record"]
+    said = {
+        n: (record.get_value("pain", fallback=None), record.get_value("exertion", fallback=None))
+        for n, record in enumerate(records)
+        if record.has_field("pain") or record.has_field("exertion")
+    }
+    assert said == {10: (2, 4.5), 40: (3, 5.0)}
+    by_other = list(fitparse.FitFile(BytesIO(data)).get_messages("record"))
+    assert {message.get_value("loading_rate") for message in by_other} == {12.5}
+    assert {message.get_value("step_length") for message in by_other} == {436.0}
+    (of_other,) = fitparse.FitFile(BytesIO(data)).get_messages("session")
+    assert [of_other.get_value(name) for name in asked] == ["backward", 1, 3, 2, 0, 5.0]
+
+
+def test_nobody_said_anything_and_no_format_does() -> None:
+    silent = course(session(), telemetry())
+    assert "pain" not in as_tcx(silent).decode().lower()
+    assert "72514-3" not in as_fhir(silent, Release.R5)
+    messages, _ = Decoder(Stream.from_byte_array(bytearray(as_fit(silent)))).read()
+    (one,) = messages["session_mesgs"]
+    assert "workout_rpe" not in one
+    assert list(one["developer_fields"].values()) == ["backward"]
+
+
 def test_one_octet_changed_and_no_reader_takes_the_fit_file() -> None:
     data = bytearray(as_fit(told()))
     data[len(data) // 2] ^= 0x10
@@ -88,8 +122,10 @@ def test_a_tcx_file_has_its_laps_and_says_what_the_format_cannot() -> None:
     assert len(root.findall(f".//{TCX}Trackpoint")) == SECONDS
     notes = root.findtext(f".//{TCX}Notes")
     assert notes == (
-        "Taster, 90 seconds: backward on a treadmill, incline up to 5.0 %. Ended: finished."
+        "Taster, 90 seconds: backward on a treadmill, incline up to 5.0 %. Ended: finished. "
+        "Pain of 10: before 1, during 3, after 2, next day 0. Exertion 5 of 10."
     )
+    assert [lap.findtext(f"{TCX}Calories") for lap in laps] == ["3", "3"]
 
 
 @pytest.mark.parametrize("gait", ["backward walk", "backward run", "forward"])
@@ -112,15 +148,49 @@ def test_a_bundle_is_one_story_with_codes_and_units(release: Release) -> None:
     values = {
         one["code"]["coding"][0]["code"]: one["valueQuantity"]["value"]
         for one in resources
-        if "valueQuantity" in one
+        if "valueQuantity" in one and one["category"][0]["coding"][0]["code"] == "activity"
     }
     assert values["55425-3"] == 120.0
+    assert values["8454263"] == pytest.approx(6.0)
+    assert values["step-length"] == 0.436
+    assert values["loading-rate"] == 12.5
     assert values["8454254"] == SPEED_MPS
     assert values["peak-vertical-force"] == 1.2
     subjects = {json.dumps(one.get("subject")) for one in resources[1:]}
     assert subjects == {'{"identifier": {"system": "urn:backstride:pseudonym", "value": "P1"}}'}
     when = "occurrencePeriod" if release is Release.R5 else "performedPeriod"
     assert when in resources[1]
+
+
+@pytest.mark.parametrize("release", list(Release))
+def test_each_answer_is_an_observation_of_its_moment(release: Release) -> None:
+    bundle = json.loads(as_fhir(told(), release))
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    said = [one for one in resources if "effectiveDateTime" in one]
+    told_of = [
+        (
+            one["code"]["coding"][0]["code"],
+            one["effectiveDateTime"],
+            one["valueQuantity"]["value"],
+            one["valueQuantity"]["code"],
+        )
+        for one in said
+    ]
+    assert told_of == [
+        ("72514-3", "2026-11-22T09:00:00Z", 1, "{score}"),
+        ("72514-3", "2026-11-22T09:00:10Z", 2, "{score}"),
+        ("exertion-borg-0-10", "2026-11-22T09:00:10Z", 4.5, "{score}"),
+        ("72514-3", "2026-11-22T09:00:40Z", 3, "{score}"),
+        ("exertion-borg-0-10", "2026-11-22T09:00:40Z", 5, "{score}"),
+        ("72514-3", "2026-11-22T09:00:59Z", 2, "{score}"),
+        ("72514-3", "2026-11-23", 0, "{score}"),
+    ]
+    systems = {one["code"]["coding"][0]["code"]: one["code"]["coding"][0]["system"] for one in said}
+    assert systems["72514-3"] == "http://loinc.org"
+    assert systems["exertion-borg-0-10"] == "urn:backstride:measure"
+    members = {member["reference"] for member in resources[2]["hasMember"]}
+    assert {f"urn:uuid:{one['id']}" for one in said} <= members
+    assert len({entry["fullUrl"] for entry in bundle["entry"]}) == len(bundle["entry"])
 
 
 def test_the_same_session_gives_the_same_bundle() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from sessions.exports.course import course
 from sessions.exports.fhir import Release, as_fhir
-from tests.sessions.exports.records import session, telemetry
+from tests.sessions.exports.records import ANSWERS, session, telemetry
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +36,13 @@ def judged(text: str, validator: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_bundle_of_r4b_is_taken_with_no_property_unknown(validator: Path) -> None:
-    done = judged(as_fhir(course(session(), telemetry()), Release.R4B), validator)
+    done = judged(as_fhir(course(session(), telemetry(), ANSWERS), Release.R4B), validator)
     assert done.returncode == 0, done.stdout
     assert "Unexpected property" not in done.stdout
     assert not [line for line in done.stdout.splitlines() if line.startswith(("error", "fatal"))]
 
 
 def test_it_would_notice_a_wrong_status(validator: Path) -> None:
-    bundle = json.loads(as_fhir(course(session(), telemetry()), Release.R4B))
+    bundle = json.loads(as_fhir(course(session(), telemetry(), ANSWERS), Release.R4B))
     bundle["entry"][1]["resource"]["status"] = "done"
     assert judged(json.dumps(bundle), validator).returncode == 1

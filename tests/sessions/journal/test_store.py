@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sessions.care.pain import Answer, Moment
 from sessions.journal import export, store
 from sessions.journal.contents import content_sha256
 from sessions.journal.rows import (
@@ -184,17 +185,38 @@ def test_export_as_csv_is_read_by_the_csv_module(db: sqlite3.Connection) -> None
     assert read["cadence_spm"] == ""
 
 
+SAID = (
+    Answer(moment=Moment.AFTER, pain=3),
+    Answer(moment=Moment.BEFORE, pain=1),
+    Answer(moment=Moment.DURING, at_s=2.5, exertion=4.5),
+    Answer(moment=Moment.DURING, at_s=2.1, pain=2),
+    Answer(moment=Moment.NEXT_DAY, pain=9),
+)
+
+
+def test_a_table_has_what_was_said_where_it_was_said() -> None:
+    rows = [row(10.0 + number) for number in range(6)]
+    read = list(csv.DictReader(StringIO("".join(export.as_csv(rows, 10.0, SAID)))))
+    assert [line["pain"] for line in read] == ["1", "", "", "2", "", "3"]
+    assert [line["exertion"] for line in read] == ["", "", "", "4.5", "", ""]
+    assert "".join(export.as_csv([], 10.0, SAID)).count("\n") == 1
+
+
 def test_export_as_json_holds_all(db: sqlite3.Connection) -> None:
     store.append(db, [start(), event(), event(number=1), end()], [("2026-11-22-001", row())])
     session = store.find(db, "2026")
     pieces = export.as_json(
-        session, store.events(db, session.session_id), store.telemetry(db, session.session_id)
+        session,
+        store.events(db, session.session_id),
+        store.telemetry(db, session.session_id),
+        SAID,
     )
     data = json.loads("".join(pieces))
     assert data["format"] == "backstride-session"
     assert data["session"]["summary"] == {"distance_m": 42.0}
     assert [e["data"]["number"] for e in data["events"]] == [0, 1]
     assert data["telemetry"][0]["state"] == "running"
+    assert tuple(Answer.model_validate(one) for one in data["answers"]) == SAID
 
 
 LATER = ("heart_rate_bpm", "step_length_m loading_bw_per_s energy_kcal_per_min")
