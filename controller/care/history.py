@@ -65,5 +65,11 @@ def _walked(db: sqlite3.Connection, session: StoredSession) -> Walked:
         finished=session.outcome == api.Outcome.FINISHED,
         answers=tuple(recorded(session, journal.events(db, session.session_id))),
         cadence_spm=None if told is None else told.mean_cadence_spm,
+        asymmetry_pct=_asymmetry_pct(told.form) if told and told.form else None,
         max_heart_bpm=None if told is None else told.max_heart_rate_bpm,
     )
+
+
+def _asymmetry_pct(form: api.FormSummary) -> float | None:
+    """Of contact time, whichever side it is."""
+    return None if form.time_asymmetry_pct is None else abs(form.time_asymmetry_pct)
