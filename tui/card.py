@@ -9,6 +9,7 @@ from controller.workouts import LoadedWorkout
 from sessions.quantities import SpeedUnit, format_duration, format_incline, format_speed
 from sessions.workouts.plan import Gait
 from sessions.workouts.profile import profile
+from tui.language import _, figure, heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ class WorkoutCard:
 
     def figures(self, unit: SpeedUnit) -> str:
         """Gait, length and the highest speed and incline, in one line."""
-        length = "until told" if self.duration_s is None else format_duration(self.duration_s)
+        length = _("until told") if self.duration_s is None else format_duration(self.duration_s)
         speed, incline = (
             format_speed(self.top_speed_mps, unit),
             format_incline(self.top_incline_pct),
         )
-        return f"{self.gait}, {length}, up to {speed} and {incline}"
+        most = _("up to {speed} and {incline}").format(speed=figure(speed), incline=figure(incline))
+        return f"{heard(self.gait)}, {length}, {most}"
 
 
 def card_of(loaded: LoadedWorkout, unit: SpeedUnit = "mph") -> WorkoutCard:

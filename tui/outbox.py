@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from controller.api import AnyCommand, Refused, Stop
+from tui.language import _
 from tui.link import Link
 from tui.view import StopSent
 
@@ -67,10 +68,16 @@ class Outbox:
         try:
             answer = await self._link.request(command)
         except asyncio.CancelledError:
-            self._settle(command, f"The controller did not answer “{command.type}”.")
+            self._settle(
+                command,
+                _("The controller did not answer “{command}”.").format(command=command.type),
+            )
             raise
         except OSError as error:
-            self._settle(command, f"“{command.type}” was not sent: {error}")
+            self._settle(
+                command,
+                _("“{command}” was not sent: {error}").format(command=command.type, error=error),
+            )
         else:
             if isinstance(command, Stop):
                 self._stop_sent_s, self.stop_sent = None, StopSent.NO

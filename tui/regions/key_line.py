@@ -27,7 +27,7 @@ def key_words(key: Key, view: View) -> Content:
     """One key, which can be clicked while it works."""
     works = key.works(view)
     content = Content.assemble(
-        (_(key.cap), "bold $accent" if works else "$done"),
+        (key.cap, "bold $accent" if works else "$done"),
         " ",
         (_(key.words), "" if works else "$done"),
     )

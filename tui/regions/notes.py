@@ -52,7 +52,7 @@ def help_words(stage: Stage) -> Content:
         (_("SPACE"), _("STOP, on every screen and in every field")),
         ("", _(NOT_AN_EMERGENCY_STOP)),
     ]
-    keys += [(_(key.cap), _(key.help)) for key in KEYS if key.help and stage in key.stages]
+    keys += [(key.cap, _(key.help)) for key in KEYS if key.help and stage in key.stages]
     keys.append(("", _("Backstride is no medical device.")))
     lines = [Content.assemble((f"{cap:>6}  ", "bold $accent"), words) for cap, words in keys]
     return Content("\n").join(lines)

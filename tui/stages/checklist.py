@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Button, Checkbox, Input
 
 from tui.card import WorkoutCard
+from tui.language import _, heard
 from tui.regions.words import Words
 from tui.view import View
 from tui.words import CHECKLIST, step_words
@@ -58,7 +59,7 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         """The workout, the items, the participant, the button."""
         yield Words(id="checklist-title")
         yield Vertical(id="checks")
-        yield Words("Who is walking? A pseudonym, or nothing", classes="label")
+        yield Words(_("Who is walking? A pseudonym, or nothing"), classes="label")
         yield Input(
             self._participant,
             id="participant",
@@ -66,17 +67,20 @@ class ChecklistStage(VerticalScroll, can_focus=False):
             compact=True,
             select_on_focus=False,
         )
-        yield Button("Ask for the start", id="arm", disabled=True, compact=True)
-        yield Words("ENTER ticks and moves on, TAB moves. Nothing moves before the confirmation.")
+        yield Button(_("Ask for the start"), id="arm", disabled=True, compact=True)
+        yield Words(
+            _("ENTER ticks and moves on, TAB moves. Nothing moves before the confirmation.")
+        )
 
     def enter(self, view: View) -> None:
         """The stage comes up: everything is to be checked anew."""
         more = self._more.get(view.session.workout, ()) if view.session else ()
         checks = self.query_one("#checks", Vertical)
         checks.remove_children()
+        translated = [(name, _(words)) for name, words in CHECKLIST]
         checks.mount_all(
             Tick(Content(words), name=name, compact=True)
-            for name, words in (*CHECKLIST, *((line, line) for line in more))
+            for name, words in (*translated, *((line, line) for line in more))
         )
         self.query_one(Button).disabled = True
         self.call_after_refresh(self._begin)
@@ -97,13 +101,13 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         """Take what there is to show."""
         if view.session is None:
             return
-        title = Content.styled(view.session.title, "bold") + f"   {view.session.gait}"
+        title = Content.styled(view.session.title, "bold") + f"   {heard(view.session.gait)}"
         step = view.session.step
-        first = f"\nFirst step: {step_words(step, view.unit)}" if step else ""
+        first = _("First step: {step}").format(step=step_words(step, view.unit)) if step else ""
         notice = view.snapshot.machine.card_notice if view.snapshot else ""
         told = (notice, *(view.snapshot.warnings if view.snapshot else ()))
         self.query_one("#checklist-title", Words).say(
-            title + first + "".join(f"\n{words}" for words in told if words)
+            title + "".join(f"\n{words}" for words in (first, *map(heard, told)) if words)
         )
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:

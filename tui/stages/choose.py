@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from sessions.quantities import SpeedUnit
 from tui.card import WorkoutCard
+from tui.language import _
 from tui.regions.profile import Profile
 from tui.regions.words import Words
 from tui.view import View
@@ -84,7 +85,7 @@ class ChooseStage(Horizontal):
     def _show_card(self) -> None:
         card = self._marked()
         if card is None:
-            self.query_one("#card-title", Words).say("No workout found.")
+            self.query_one("#card-title", Words).say(_("No workout found."))
             return
         title = Content.assemble((card.title, "bold"), "\n", card.figures(self._unit))
         self.query_one("#card-title", Words).say(title)
@@ -95,10 +96,10 @@ class ChooseStage(Horizontal):
 def card_words(card: WorkoutCard) -> Content:
     """Not for whom, for whom, goal, source: what is known of them."""
     rows = (
-        ("Not for", " ".join(f"{one.rstrip('.')}." for one in card.contraindications)),
-        ("For", card.for_whom),
-        ("Goal", card.goal),
-        ("Source", card.source),
+        (_("Not for"), " ".join(f"{one.rstrip('.')}." for one in card.contraindications)),
+        (_("For"), card.for_whom),
+        (_("Goal"), card.goal),
+        (_("Source"), card.source),
     )
     parts = [Content.assemble((f"{label}: ", "bold $label"), text) for label, text in rows if text]
     return Content("\n").join(parts)

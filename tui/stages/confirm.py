@@ -9,6 +9,7 @@ from textual.content import Content
 from controller.api import SessionView
 from sessions.quantities import SpeedUnit
 from sessions.workouts.plan import Gait
+from tui.language import _, heard
 from tui.regions.big_number import BigNumber
 from tui.regions.words import Words
 from tui.view import View
@@ -31,31 +32,39 @@ class ConfirmStage(Vertical):
         """Take what there is to show."""
         if view.session is not None:
             self.query_one("#confirm-words", Words).say(confirm_words(view.session, view))
-        label = "" if view.count is None else "STARTS IN   (any key but ENTER cancels)"
+        label = "" if view.count is None else _("STARTS IN   (any key but ENTER cancels)")
         number = "" if view.count is None else str(view.count)
         self.query_one("#confirm-count", BigNumber).put(label, number)
 
 
 def confirm_words(session: SessionView, view: View) -> Content:
     """What the person at the machine confirms."""
-    who = f" for {session.participant}" if session.participant else ""
+    who = ""
+    if session.participant:
+        who = " " + _("for {participant}").format(participant=session.participant)
     return Content("\n").join(
         [
             Content.styled(f"{session.title}{who}", "bold"),
             Content(_first_step(session, view.unit)),
             Content(_stance(session.gait)),
             Content(""),
-            Content.styled("Confirm at the machine: is the walker ready and holding on?", "bold"),
-            Content("ENTER starts the belt after 3, 2, 1. Any other key cancels."),
+            Content.styled(
+                _("Confirm at the machine: is the walker ready and holding on?"), "bold"
+            ),
+            Content(_("ENTER starts the belt after 3, 2, 1. Any other key cancels.")),
         ]
     )
 
 
 def _first_step(session: SessionView, unit: SpeedUnit) -> str:
-    return f"Starts with {step_words(session.step, unit)}." if session.step else ""
+    if session.step is None:
+        return ""
+    return _("Starts with {step}.").format(step=step_words(session.step, unit))
 
 
 def _stance(gait: Gait) -> str:
     if gait is Gait.FORWARD:
-        return "Forward: the walker faces the console, a hand on the handrail."
-    return f"{gait.capitalize()}: the walker faces against the usual direction, a hand on the rail."
+        return _("Forward: the walker faces the console, a hand on the handrail.")
+    words = _("{gait}: the walker faces against the usual direction, a hand on the rail.")
+    named = heard(gait)
+    return words.format(gait=f"{named[:1].upper()}{named[1:]}")

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from controller.api import GaitView, Health, HeartView, LimitView, SessionView, Snapshot
 from sessions.engine.events import Phase
 from sessions.quantities import SpeedUnit, format_clock, format_incline, format_speed, speed_in
+from tui.language import N_, _, figure, heard
 from tui.regions.big_number import BigNumber
 from tui.regions.form import Form
 from tui.regions.profile import Profile
@@ -16,6 +17,11 @@ from tui.view import View
 from tui.words import step_words
 
 UNKNOWN = "--"
+_PERSON = {
+    None: N_("person not known"),
+    True: N_("on the belt"),
+    False: N_("NOBODY ON THE BELT"),
+}
 _ON_ITS_WAY_MPS = 0.02
 _ON_ITS_WAY_PCT = 0.2
 
@@ -59,7 +65,7 @@ class LiveStage(Vertical):
         self.query_one(Profile).put(session.profile, session.profile_s, view.unit, session.cursor_s)
 
     def _show_numbers(self, snapshot: Snapshot, session: SessionView, view: View) -> None:
-        starting = ("STARTS IN", str(view.count))
+        starting = (_("STARTS IN"), str(view.count))
         self._put("speed", *speed_number(snapshot, session, view.unit))
         self._put("left", *(left_number(session) if view.count is None else starting))
         self._put("incline", *incline_number(snapshot, session))
@@ -67,11 +73,11 @@ class LiveStage(Vertical):
     def _show_gait(self, gait: GaitView, heart: HeartView) -> None:
         self.query_one("#gait", Words).say(gait_words(gait, heart))
         self.query_one("#heart").display = worn(heart)
-        self._put("heart", "HEART RATE /min", _figure(heart.bpm, 0))
-        self._put("cadence", "CADENCE /min", _figure(gait.cadence_spm, 0))
-        self._put("force", "PEAK FORCE body weights", _figure(gait.peak_force_bw, 1))
-        self._put("contact", "CONTACT ms", _figure(gait.contact_ms, 0))
-        self._put("footsteps", "FOOTSTEPS", str(gait.steps))
+        self._put("heart", _("HEART RATE /min"), _figure(heart.bpm, 0))
+        self._put("cadence", _("CADENCE /min"), _figure(gait.cadence_spm, 0))
+        self._put("force", _("PEAK FORCE body weights"), _figure(gait.peak_force_bw, 1))
+        self._put("contact", _("CONTACT ms"), _figure(gait.contact_ms, 0))
+        self._put("footsteps", _("FOOTSTEPS"), str(gait.steps))
 
     def _put(self, name: str, label: str, number: str) -> None:
         self.query_one(f"#{name}", BigNumber).put(label, number)
@@ -81,44 +87,45 @@ def speed_number(snapshot: Snapshot, session: SessionView, unit: SpeedUnit) -> t
     """The measured speed, and in the label where it is going."""
     speed_mps = snapshot.belt.speed_mps
     if speed_mps is None:
-        return f"SPEED {unit}: NOT KNOWN", UNKNOWN
+        return _("SPEED {unit}: NOT KNOWN").format(unit=unit), UNKNOWN
     wanted_mps = session.step.speed_mps if _runs(session) and session.step else 0.0
     way = _way(wanted_mps - speed_mps, _ON_ITS_WAY_MPS, held=snapshot.heart.holding)
-    label = f"SPEED {unit}{way}"
-    return label, f"{speed_in(speed_mps, unit):.1f}"
+    return _("SPEED {unit}").format(unit=unit) + way, f"{speed_in(speed_mps, unit):.1f}"
 
 
 def incline_number(snapshot: Snapshot, session: SessionView) -> tuple[str, str]:
     """The measured incline, and in the label where it is going."""
     incline_pct = snapshot.belt.incline_pct
     if incline_pct is None:
-        return "INCLINE %: NOT KNOWN", UNKNOWN
+        return _("INCLINE %: NOT KNOWN"), UNKNOWN
     wanted_pct = session.step.incline_pct if _runs(session) and session.step else incline_pct
     way = _way(wanted_pct - incline_pct, _ON_ITS_WAY_PCT, held=snapshot.heart.holding)
-    return f"INCLINE %{way}", f"{incline_pct:.1f}"
+    return _("INCLINE %") + way, f"{incline_pct:.1f}"
 
 
 def left_number(session: SessionView) -> tuple[str, str]:
     """What is left of the step: time, distance, or how long it has been waiting."""
     if not _under_way(session):
-        return "SESSION TIME", format_clock(session.elapsed_s)
+        return _("SESSION TIME"), format_clock(session.elapsed_s)
     if session.step_left_s is not None:
-        return "TIME LEFT IN STEP", format_clock(max(0.0, session.step_left_s))
+        return _("TIME LEFT IN STEP"), format_clock(max(0.0, session.step_left_s))
     if session.step_left_m is not None:
-        return "METRES LEFT IN STEP", f"{max(0.0, session.step_left_m):.0f}"
-    return "IN STEP, UNTIL TOLD (G)", format_clock(session.step_elapsed_s)
+        return _("METRES LEFT IN STEP"), f"{max(0.0, session.step_left_m):.0f}"
+    return _("IN STEP, UNTIL TOLD (G)"), format_clock(session.step_elapsed_s)
 
 
 def next_words(session: SessionView, unit: SpeedUnit) -> str:
     """The next step, and when it comes."""
     if session.next_step is None or not _under_way(session):
-        return "NEXT: standstill, the workout is over"
-    when = ""
+        return _("NEXT: standstill, the workout is over")
+    step = step_words(session.next_step, unit)
     if session.step_left_s is not None:
-        when = f" in {format_clock(max(0.0, session.step_left_s))}"
+        when = format_clock(max(0.0, session.step_left_s))
     elif session.step_left_m is not None:
-        when = f" in {session.step_left_m:.0f} m"
-    return f"NEXT{when}: {step_words(session.next_step, unit)}"
+        when = f"{session.step_left_m:.0f} m"
+    else:
+        return _("NEXT: {step}").format(step=step)
+    return _("NEXT in {when}: {step}").format(when=when, step=step)
 
 
 def worn(heart: HeartView) -> bool:
@@ -128,22 +135,31 @@ def worn(heart: HeartView) -> bool:
 
 def gait_words(gait: GaitView, heart: HeartView) -> str:
     """What is known of the person in one line; less of the feet where the heart is known too."""
-    person = {None: "person not known", True: "on the belt", False: "NOBODY ON THE BELT"}
+    cadence, peak = _figure(gait.cadence_spm, 0), _figure(gait.peak_force_bw, 1)
     if worn(heart):
-        return (
-            f"{heart_words(heart)}   CADENCE {_figure(gait.cadence_spm, 0)}/min   "
-            f"PEAK {_figure(gait.peak_force_bw, 1)} BW   {person[gait.person_on_belt]}"
+        words = _("{heart}   CADENCE {cadence}/min   PEAK {peak} BW   {person}")
+    else:
+        words = _(
+            "CADENCE {cadence}/min   FORCE mean {mean} peak {peak} BW   CONTACT {contact} ms   "
+            "{person}"
         )
-    return (
-        f"CADENCE {_figure(gait.cadence_spm, 0)}/min   "
-        f"FORCE mean {_figure(gait.mean_force_bw, 1)} peak {_figure(gait.peak_force_bw, 1)} BW   "
-        f"CONTACT {_figure(gait.contact_ms, 0)} ms   {person[gait.person_on_belt]}"
+    return figure(
+        words.format(
+            heart=heart_words(heart),
+            cadence=cadence,
+            mean=_figure(gait.mean_force_bw, 1),
+            peak=peak,
+            contact=_figure(gait.contact_ms, 0),
+            person=_(_PERSON[gait.person_on_belt]),
+        )
     )
 
 
 def heart_words(heart: HeartView) -> str:
     """The heart rate, or that nobody knows it."""
-    return f"HEART {_figure(heart.bpm, 0)}/min" if heart.health is Health.GOOD else "HEART LOST"
+    if heart.health is not Health.GOOD:
+        return _("HEART LOST")
+    return _("HEART {rate}/min").format(rate=_figure(heart.bpm, 0))
 
 
 def limit_words(snapshot: Snapshot, unit: SpeedUnit) -> str:
@@ -151,13 +167,13 @@ def limit_words(snapshot: Snapshot, unit: SpeedUnit) -> str:
     lines = []
     if snapshot.speed_limits:
         limit = snapshot.speed_limits[0]
-        lines.append(f"LIMIT {format_speed(limit.value, unit)}{_reason(limit)}")
+        lines.append(_limit(format_speed(limit.value, unit), limit))
     if snapshot.incline_limits:
         limit = snapshot.incline_limits[0]
-        lines.append(f"LIMIT {format_incline(limit.value)}{_reason(limit)}")
+        lines.append(_limit(format_incline(limit.value), limit))
     if snapshot.heart_limits and worn(snapshot.heart):
         limit = snapshot.heart_limits[0]
-        lines.append(f"LIMIT {limit.value:.0f} beats/min{_reason(limit)}")
+        lines.append(_limit(_("{rate} beats/min").format(rate=f"{limit.value:.0f}"), limit))
     return "\n".join(lines)
 
 
@@ -169,16 +185,18 @@ def _under_way(session: SessionView) -> bool:
     return session.phase in {Phase.RUNNING, Phase.PAUSED}
 
 
-def _reason(limit: LimitView) -> str:
-    return f" ({limit.source}: {limit.reason})"
+def _limit(value: str, limit: LimitView) -> str:
+    words = _("LIMIT {value} ({source}: {reason})")
+    source, reason = heard(limit.source), heard(limit.reason)
+    return words.format(value=figure(value), source=source, reason=reason)
 
 
 def _way(missing: float, tolerance: float, *, held: bool) -> str:
     if abs(missing) <= tolerance:
         return ""
     if missing > 0 and held:
-        return " ■ held"
-    return " ▲ rising" if missing > 0 else " ▼ falling"
+        return " ■ " + _("held")
+    return " ▲ " + _("rising") if missing > 0 else " ▼ " + _("falling")
 
 
 def _figure(value: float | None, digits: int) -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.language import _
 from tui.regions.words import Words
 from tui.view import View
 
@@ -68,13 +69,14 @@ class LockStage(Vertical):
 
 def lock_words(view: View) -> Content:
     """What somebody who comes to the machine should know."""
-    waits = "The session waits." if view.session and view.session.session_id else ""
+    idle = _("The belt stands, and nobody has used this treadmill for a while.")
+    waits = _("The session waits.") if view.session and view.session.session_id else ""
     return Content("\n").join(
         [
-            Content.styled("■ LOCKED", "bold"),
-            Content(f"The belt stands, and nobody has used this treadmill for a while. {waits}"),
-            Content("Nothing can be started, here or from afar. STOP works as ever."),
+            Content.styled("■ " + _("LOCKED"), "bold"),
+            Content(f"{idle} {waits}"),
+            Content(_("Nothing can be started, here or from afar. STOP works as ever.")),
             Content(""),
-            Content.styled("Type the code and press ENTER. Staff have it.", "bold"),
+            Content.styled(_("Type the code and press ENTER. Staff have it."), "bold"),
         ]
     )

@@ -18,6 +18,8 @@ from sessions.quantities import (
     format_speed,
     speed_in,
 )
+from tui.language import N_, _, figure, heard, spoken
+from tui.regions.banner import cause_lines
 from tui.regions.words import Words
 from tui.trace import Sample, Trace
 from tui.view import View
@@ -56,7 +58,8 @@ class SummaryStage(Vertical):
     def show(self, view: View) -> None:
         """Take what there is to show."""
         if view.summary is None:
-            self.query_one("#outcome", Words).say("The session is over; its record is closing ...")
+            closing = _("The session is over; its record is closing ...")
+            self.query_one("#outcome", Words).say(closing)
             self.query_one("#facts", Words).say("")
             self._show_coached("")
         else:
@@ -74,15 +77,15 @@ class SummaryStage(Vertical):
         coached.say(words)
 
     def _plot(self, unit: SpeedUnit) -> None:
-        what = (self._trace.session_id, len(self._trace.samples), unit)
+        what = (self._trace.session_id, len(self._trace.samples), unit, spoken())
         if what == self._plotted:
             return
         self._plotted = what
         samples = self._trace.thinned(PLOTTED)
         speeds = [None if s.speed_mps is None else speed_in(s.speed_mps, unit) for s in samples]
-        self._draw("speed", f"Speed, {unit}", samples, speeds)
-        self._draw("incline", "Incline, %", samples, [s.incline_pct for s in samples])
-        self._draw("cadence", "Cadence, /min", samples, [s.cadence_spm for s in samples])
+        self._draw("speed", _("Speed, {unit}").format(unit=unit), samples, speeds)
+        self._draw("incline", _("Incline, %"), samples, [s.incline_pct for s in samples])
+        self._draw("cadence", _("Cadence, /min"), samples, [s.cadence_spm for s in samples])
 
     def _draw(
         self, name: str, title: str, samples: list[Sample], values: list[float | None]
@@ -113,50 +116,59 @@ def _ticks(end_s: float) -> tuple[list[float], list[str]]:
 def outcome_words(summary: Summary) -> Content:
     """How it ended, why, and what to do."""
     shape, words = OUTCOMES[summary.outcome]
-    lines = [Content.styled(f"{shape} {words}", "bold")]
+    lines = [Content.styled(f"{shape} {_(words)}", "bold")]
     if summary.cause is not None:
-        lines += [
-            Content(f"Cause: {summary.cause.text}"),
-            Content(f"To do: {summary.cause.remedy}"),
-        ]
+        lines += map(Content, cause_lines(summary.cause))
     return Content("\n").join(lines)
 
 
 def facts_words(summary: Summary, unit: SpeedUnit) -> str:
     """The session in numbers."""
     who = f" · {summary.participant}" if summary.participant else ""
-    mean, top = (
-        format_speed(summary.mean_speed_mps, unit),
-        format_speed(summary.max_speed_mps, unit),
-    )
-    incline = format_incline(summary.max_incline_pct)
-    length = f"{format_duration(summary.duration_s)}, {format_distance(summary.distance_m)}"
-    lines = [
-        f"{summary.title}{who} · session {summary.session_id}",
-        f"{length}, {summary.steps_done} of {summary.step_count} steps done",
-        f"speed {mean} on average, {top} at most; incline up to {incline}",
-    ]
+    title = _("session {session}").format(session=summary.session_id)
+    lines = [f"{summary.title}{who} · {title}", *_course(summary, unit)]
     gait = [
-        f"{value:.{digits}f} {words}"
+        f"{value:.{digits}f} {_(words)}"
         for value, digits, words in (
-            (summary.footsteps, 0, "footsteps"),
-            (summary.mean_cadence_spm, 0, "a minute"),
-            (summary.mean_contact_ms, 0, "ms contact"),
-            (summary.mean_flight_ms, 0, "ms flight"),
-            (summary.peak_force_bw, 1, "body weights at most"),
-            (summary.mean_heart_rate_bpm, 0, "heartbeats a minute"),
-            (summary.max_heart_rate_bpm, 0, "at most"),
+            (summary.footsteps, 0, N_("footsteps")),
+            (summary.mean_cadence_spm, 0, N_("a minute")),
+            (summary.mean_contact_ms, 0, N_("ms contact")),
+            (summary.mean_flight_ms, 0, N_("ms flight")),
+            (summary.peak_force_bw, 1, N_("body weights at most")),
+            (summary.mean_heart_rate_bpm, 0, N_("heartbeats a minute")),
+            (summary.max_heart_rate_bpm, 0, N_("at most")),
         )
         if value is not None
     ]
-    return "\n".join([*lines, ", ".join(gait)])
+    return "\n".join([*lines, figure(", ".join(gait))])
+
+
+def _course(summary: Summary, unit: SpeedUnit) -> list[str]:
+    length = f"{format_duration(summary.duration_s)}, {format_distance(summary.distance_m)}"
+    speed = _("speed {mean} on average, {top} at most; incline up to {incline}").format(
+        mean=format_speed(summary.mean_speed_mps, unit),
+        top=format_speed(summary.max_speed_mps, unit),
+        incline=format_incline(summary.max_incline_pct),
+    )
+    done = _("{done} of {count} steps done").format(
+        done=summary.steps_done, count=summary.step_count
+    )
+    return [f"{figure(length)}, {done}", figure(speed)]
 
 
 def coached_words(summary: Summary, most: int) -> str:
     """The feet, and at most so many of the coach's cues, as a short table."""
-    cues = [(f"said {rule}", words) for rule, words in cue_rows(summary)]
-    rows = [*form_rows(summary), *cues[:most]]
-    if len(cues) > most:
-        rows.append(("", f"and {len(cues) - most} more: backstride sessions show"))
+    cues = [
+        (_("said {rule}").format(rule=rule), _figures(words)) for rule, words in cue_rows(summary)
+    ]
+    feet = [(heard(name), _figures(words)) for name, words in form_rows(summary)]
+    rows = [*feet, *cues[:most]]
+    if (more := len(cues) - most) > 0:
+        words = _("and {count} more: backstride sessions show").format(count=more)
+        rows.append(("", words))
     width = max((len(name) for name, _ in rows), default=0)
     return "\n".join(f"{name:<{width}}  {words}" for name, words in rows)
+
+
+def _figures(words: str) -> str:
+    return figure(", ".join(map(heard, words.split(", "))))
