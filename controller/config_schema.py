@@ -16,6 +16,7 @@ from controller.deck.url import parse_deck_url
 from controller.facility.settings import Facility, Remote
 from controller.heart.url import parse_heart_url
 from controller.treadmills.families import parse_machine_url
+from controller.web.settings import Web
 from sessions.care.pins import KeptPin
 from sessions.coaching.figures import Figure
 from sessions.quantities import Incline, Speed
@@ -80,7 +81,9 @@ class Deck(Section):
     )
     calibration: AbsolutePath | None = Field(None, description="calibration file of its cells")
     second: Annotated[str, AfterValidator(_deck_url)] = Field(
-        "", description="a second deck under the same belt, for the other foot: force:/dev/…"
+        "",
+        description="a second deck under the same belt, for the other foot: force:/dev/…, or sim: "
+        "with a simulated url",
     )
     second_calibration: AbsolutePath | None = Field(
         None, description="of its cells, with places of the belt's middle as in the first's"
@@ -240,6 +243,7 @@ class Config(BaseSettings):
     bridge: BridgeSettings = BridgeSettings()
     facility: Facility = Facility()
     remote: Remote = Remote()
+    web: Web = Web()
     voice: Voice = Voice()
     coach: Coach = Coach()
     paths: Paths = Field(default_factory=Paths)

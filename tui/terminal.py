@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import stat
 import sys
 import threading
 
@@ -16,9 +17,13 @@ import threading
 def end_with_terminal() -> None:
     """Have this process told by SIGHUP when the terminal of its input is hung up, whoever it is.
 
-    Does nothing where the input is no terminal.
+    Does nothing where the input is no terminal. One that was hung up before this process came so
+    far is no terminal any more, but still a device.
     """
-    if sys.__stdin__ is not None and os.isatty(terminal := sys.__stdin__.fileno()):
+    if sys.__stdin__ is None:
+        return
+    terminal = sys.__stdin__.fileno()
+    if stat.S_ISCHR(os.fstat(terminal).st_mode):
         threading.Thread(target=_watch, args=(terminal,), name="terminal", daemon=True).start()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,20 +16,43 @@ from controller.serving import socket_path
 from sessions.quantities import SpeedUnit
 
 
-def attach_screen(
+class NotStarted(Exception):
+    """A controller did not start; it said itself why."""
+
+
+def screen_command(
     socket: Path, unit: SpeedUnit, workout: str | None = None, participant: str = ""
-) -> int:
-    """Show the controller at `socket` until the person leaves; the screen's exit code."""
+) -> list[str]:
+    """What runs as a screen on the controller at `socket`."""
     command = [sys.executable, "-m", "tui", "--socket", str(socket), "--unit", unit]
     if workout is not None:
         command += ["--workout", workout]
     if participant:
         command += ["--participant", participant]
+    return command
+
+
+def attach_screen(
+    socket: Path, unit: SpeedUnit, workout: str | None = None, participant: str = ""
+) -> int:
+    """Show the controller at `socket` until the person leaves; the screen's exit code."""
+    command = screen_command(socket, unit, workout, participant)
     return subprocess.run(command, check=False).returncode
 
 
 def show_screen(config: Config, workout: str, participant: str = "") -> int:
-    """Start a controller, and a screen on it. The controller leaves when it has nothing to do."""
+    """Start a controller, and a screen on it; the screen's exit code."""
+    try:
+        with own_controller(config):
+            return attach_screen(socket_path(config), config.machine.unit, workout, participant)
+    except NotStarted:
+        return Exit.USAGE
+
+
+@contextmanager
+def own_controller(config: Config) -> Iterator[None]:
+    """A controller for as long as this lasts; then it leaves when it has nothing to do. Raises
+    `NotStarted`."""
     command = [sys.executable, "-m", "controller.cli.serve", "--until-left"]
     command += ["--machine", config.machine.url]
     if config.deck.url:
@@ -42,11 +67,12 @@ def show_screen(config: Config, workout: str, participant: str = "") -> int:
         assert controller.stdout is not None
         if not controller.stdout.readline():
             controller.wait()
-            return Exit.USAGE
-        code = attach_screen(socket_path(config), config.machine.unit, workout, participant)
-        assert controller.stdin is not None
-        controller.stdin.close()
-        if controller.stdout.readline().startswith(b"live"):
-            click.echo("The session goes on. See it with: backstride attach")
-            controller.returncode = 0  # it leaves by itself when the session is over
-        return code
+            raise NotStarted
+        try:
+            yield
+        finally:
+            assert controller.stdin is not None
+            controller.stdin.close()
+            if controller.stdout.readline().startswith(b"live"):
+                click.echo("The session goes on. See it with: backstride attach")
+                controller.returncode = 0  # it leaves by itself when the session is over

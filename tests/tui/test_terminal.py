@@ -41,3 +41,18 @@ def test_it_ends_with_its_terminal(screen: str, short_folder: Path) -> None:
             assert process.wait(DEADLINE_S) == -signal.SIGHUP
         finally:
             process.kill()
+
+
+def test_it_ends_where_its_terminal_was_gone_before_it_came(short_folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    os.close(ours)
+    command = [sys.executable, "-m", *SCREENS["the session's"]]
+    environment = {**os.environ, "HOME": str(short_folder), "TERM": "xterm-256color"}
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=short_folder
+    ) as process:
+        os.close(theirs)
+        try:
+            assert process.wait(DEADLINE_S) != 0
+        finally:
+            process.kill()
