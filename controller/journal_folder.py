@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mcap.exceptions import InvalidMagic
 
-from controller.audit.sessions import REMOVED, SessionNotes
+from controller.audit.sessions import REMOVED, Interrupted, RawSealed, SessionNotes
 from controller.audit.trail import Trail
 from sessions.journal import store
-from sessions.journal.capture import Capture, RawBlock
+from sessions.journal.capture import DECK, Capture, RawBlock
 from sessions.journal.removal import remove
 from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry
 from sessions.journal.sealing import is_whole, seal
@@ -60,14 +62,18 @@ class JournalFolder:
         try:
             self._db = store.open_for_writing(journal_path(folder))
             self.interrupted = store.mark_interrupted(self._db)
-            _seal(raw_path(folder, session_id) for session_id in self.session_ids())
+            sealed = _seal(folder, self.session_ids())
         except BaseException:
             os.close(self._lock)
             raise
         self._starts: dict[str, SessionStart] = {}
         self._captures: dict[str, Capture] = {}
         self._trail = trail or Trail(folder)
-        self._notes = SessionNotes(self._trail, self.interrupted)
+        left = [Interrupted(session_id) for session_id in self.interrupted]
+        late = [
+            RawSealed(session_id) for session_id in sealed if session_id not in self.interrupted
+        ]
+        self._notes = SessionNotes(self._trail, partial(raw_path, folder), [*left, *late])
 
     def session_ids(self) -> list[str]:
         """The ids that are taken."""
@@ -133,16 +139,22 @@ class JournalFolder:
     def _capture(self, start: SessionStart) -> Capture:
         wall_ns = round(datetime.fromisoformat(start.wall_utc).timestamp() * 1e6) * 1000
         path = raw_path(self._folder, start.session_id)
-        return Capture(path, start.session_id, start.at_s, wall_ns)
+        deck = json.loads(start.meta_json).get(DECK)
+        return Capture(path, start.session_id, start.at_s, wall_ns, deck)
 
 
-def _seal(paths: Iterable[Path]) -> None:
-    """Its writer may have died after the session's end or after marking it, so that only the file
-    itself tells. One that is no raw force at all stays as it is."""
-    for path in paths:
+def _seal(folder: Path, session_ids: Iterable[str]) -> list[str]:
+    """Make raw force whole, and tell of which sessions. Its writer may have died after the
+    session's end or after marking it, so that only the file itself tells. One that is no raw force
+    at all stays as it is."""
+    sealed = []
+    for session_id in session_ids:
+        path = raw_path(folder, session_id)
         if path.exists() and not is_whole(path):
             with suppress(InvalidMagic):
                 seal(path)
+                sealed.append(session_id)
+    return sealed
 
 
 def _locked(path: Path) -> int:

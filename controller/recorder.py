@@ -212,8 +212,8 @@ class Recorder:
             if batch.records or batch.telemetry:
                 self._append(journal, batch)
             self._trouble = None
-            self._audit_trouble = journal.audit(pending.record for pending in batch.records)
             self._write_raw(journal, batch)
+            self._audit_trouble = journal.audit(pending.record for pending in batch.records)
         except _TROUBLES as error:
             self._trouble = _in_words(error)
             for pending in batch.records:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from controller.audit.raw_force import SEALED, UNSEALED, fault, told_of
 from controller.audit.sessions import CLOSED, OPENED, REMOVED
 from controller.audit.subjects import digest, known_salt, tag
 from controller.care.pins import PIN_SET, pin_sha256
 from controller.care.store import ADDED, CHANGED, WRITTEN, participants_path
-from controller.journal_folder import journal_path
+from controller.journal_folder import RAW, journal_path, raw_path
 from sessions.audit.chain import Record
 from sessions.journal import store
 from sessions.journal.contents import content_sha256
@@ -27,6 +28,7 @@ class Compared:
 
     participants: int = 0
     sessions: int = 0
+    raw: int = 0  # files of raw force
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -41,6 +43,7 @@ def compare(folder: Path, records: Sequence[Record]) -> Compared:
     if journal is not None:
         with closing(journal):
             _sessions(journal, records, compared)
+            _raw(folder, store.session_ids(journal), records, compared)
     return compared
 
 
@@ -123,6 +126,30 @@ def _sessions(journal: sqlite3.Connection, records: Sequence[Record], compared: 
         compared.notes.append(f"{older} sessions are older than the trail")
     gone = sorted((opened | closed.keys()) - there - removed)
     compared.faults += [f"session {name} is gone, and no record says why" for name in gone]
+
+
+def _raw(
+    folder: Path, session_ids: Sequence[str], records: Sequence[Record], compared: Compared
+) -> None:
+    """Every file of raw force, and every one that should be there."""
+    told = {one.about: one.data.get("raw") for one in records if one.what == CLOSED}
+    told |= {one.about: one.data for one in records if one.what == SEALED}
+    older = 0
+    for name in session_ids:
+        now, was = told_of(raw_path(folder, name)), told.get(name)
+        compared.raw += bool(now)
+        if was == UNSEALED:
+            compared.notes.append(f"raw force of session {name} was not complete when it closed")
+        elif isinstance(was, Mapping):
+            if why := fault(was, now):
+                compared.faults.append(f"raw force of session {name} {why}")
+        elif now and name in told:
+            older += 1
+    if older:
+        compared.notes.append(f"raw force of {older} sessions is older than its place in the trail")
+    for path in sorted((folder / RAW).glob("*")):
+        if path.stem not in session_ids:
+            compared.faults.append(f"{RAW}/{path.name} belongs to no session")
 
 
 def _named(record: Record) -> Iterator[str]:

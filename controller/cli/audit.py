@@ -128,7 +128,8 @@ def _told(
     if not compared.faults:
         yield (
             f"{path}: {len(checked.records)} records in order; {compared.participants} "
-            f"participants and {compared.sessions} sessions are as it says"
+            f"participants, {compared.sessions} sessions and {compared.raw} files of raw force are "
+            "as it says"
         )
     if not kept:
         yield "Nothing shows whether its end was cut off: give --head, or set audit.head"
@@ -146,6 +147,7 @@ def _as_json(checked: Checked, compared: Compared, notes: list[str]) -> dict[str
         "notes": notes,
         "participants": compared.participants,
         "sessions": compared.sessions,
+        "raw_files": compared.raw,
     }
 
 

@@ -15,11 +15,11 @@ from controller.audit.trail import trail_path, verified
 from controller.care.erasing import BEGUN, ERASED, erase
 from controller.care.searching import mentions, search
 from controller.care.store import CareError, UnknownParticipant, add, opened
-from controller.journal_folder import JournalFolder, journal_path, raw_path
+from controller.journal_folder import JournalFolder, journal_path
 from sessions.care.participant import Participant
 from sessions.care.programmes import Goal
 from sessions.journal import store as journal
-from sessions.journal.capture import Capture, RawBlock
+from sessions.journal.capture import RawBlock
 from sessions.journal.rows import Entry, Record, SessionEnd, SessionStart, Telemetry, encode
 
 UTC = "2026-11-22T10:00:00+00:00"
@@ -40,10 +40,9 @@ def walked(folder: Path, session_id: str, who: str) -> None:
     ]
     with closing(JournalFolder(folder)) as journal_folder:
         journal_folder.append(records, rows)
+        journal_folder.add_raw([(session_id, BLOCK)])
+        journal_folder.close_raw(records)
         assert journal_folder.audit(records) is None
-    capture = Capture(raw_path(folder, session_id), session_id, 0.0, 10**18)
-    capture.add(BLOCK)
-    capture.close()
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,11 +19,12 @@ from controller.care.pins import unlocks
 from controller.care.store import opened, participants_path
 from controller.cli.main import cli
 from controller.config import load
-from controller.journal_folder import journal_path
+from controller.journal_folder import JournalFolder, journal_path
 from controller.recorder import Recorder
 from sessions.care.pins import KeptPin
 from sessions.care.roles import Role
-from sessions.journal.rows import Telemetry
+from sessions.journal.capture import RawBlock
+from sessions.journal.rows import SessionEnd, SessionStart, Telemetry
 
 
 def run(*words: str, exit_code: int = 0) -> Result:
@@ -50,6 +53,7 @@ def record(folder: Path) -> str:
     recorder.begin(session_id, {"workout": "taster", "participant": "P7"})
     recorder.event("announced", {"text": "Faster"}, 1.0)
     recorder.telemetry(Telemetry(1.0, "running", 0, 0.5, 0.0, 0.5, 0.0, 1.0))
+    recorder.raw(RawBlock(1.0, 0.001, 0, 0, 7, 0, tuple((n, -n) for n in range(500))))
     summary = Summary(
         session_id=session_id,
         workout="taster",
@@ -71,7 +75,10 @@ def record(folder: Path) -> str:
 
 def test_what_is_in_order_says_so(data: Path) -> None:
     output = run("audit", "verify").output
-    assert "6 records in order; 2 participants and 1 sessions are as it says" in output
+    assert (
+        "6 records in order; 2 participants, 1 sessions and 1 files of raw force are as it says"
+        in output
+    )
     told = json.loads(run("audit", "verify", "--json").stdout)
     assert told["in_order"] is True
     assert told["head"] == run("audit", "head").output.strip()
@@ -135,6 +142,65 @@ def test_what_was_done_past_backstride_is_found(
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(statement)
     assert words in run("audit", "verify", exit_code=1).output
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        (flip, "raw force of session {} was changed after it was sealed"),
+        (Path.unlink, "raw force of session {} is gone, and no record says why"),
+        (lambda path: path.write_bytes(path.read_bytes() * 2), "{} was changed after it was"),
+        (lambda path: path.rename(path.with_stem("x")), "raw/x.mcap belongs to no session"),
+    ],
+)
+def test_raw_force_that_was_touched_is_found(
+    data: Path, deed: Callable[[Path], object], words: str
+) -> None:
+    (path,) = (data / "raw").iterdir()
+    name = path.stem
+    deed(path)
+    assert words.format(name) in run("audit", "verify", exit_code=1).output
+
+
+def test_raw_force_that_was_put_in_is_found(data: Path) -> None:
+    (path,) = (data / "raw").iterdir()
+    with closing(JournalFolder(data, trail_of(load()))) as records:
+        ended = [
+            SessionStart("2026-01-01-001", 1.0, "2026-01-01T10:00:00+00:00", "{}"),
+            SessionEnd("2026-01-01-001", "2026-01-01T10:01:00+00:00", "finished", "null"),
+        ]
+        records.append(ended, [])
+        assert records.audit(ended) is None
+    run("audit", "verify")
+    shutil.copy(path, path.with_stem("2026-01-01-001"))
+    told = run("audit", "verify", exit_code=1).output
+    assert "raw force of session 2026-01-01-001 was put in past Backstride" in told
+
+
+def test_raw_force_that_a_crash_cut_off_is_in_the_trail_once_it_is_whole(data: Path) -> None:
+    """The session's end is on disk, its raw force is not closed: as `kill -9` leaves it."""
+    (path,) = (data / "raw").iterdir()
+    cut = path.with_stem("2026-01-01-001")
+    with closing(JournalFolder(data, trail_of(load()))) as records:
+        ended = [
+            SessionStart("2026-01-01-001", 1.0, "2026-01-01T10:00:00+00:00", "{}"),
+            SessionEnd("2026-01-01-001", "2026-01-01T10:01:00+00:00", "finished", "null"),
+        ]
+        records.append(ended, [])
+        cut.write_bytes(path.read_bytes()[:-40])
+        assert records.audit(ended) is None
+    assert "was not complete when it closed" in run("audit", "verify").output
+    with closing(JournalFolder(data, trail_of(load()))) as records:
+        assert records.audit(()) is None
+    assert "2 files of raw force" in run("audit", "verify").output
+    flip(cut)
+    assert "was changed after it was sealed" in run("audit", "verify", exit_code=1).output
 
 
 def test_an_earlier_state_that_was_put_back_is_found(data: Path) -> None:
