@@ -1,4 +1,4 @@
-"""Figures large enough to be read across a room, drawn with half blocks.
+"""Figures and words large enough to be read across a room, drawn with half blocks.
 
 Half blocks rather than quadrants: every terminal has them, the Linux console too.
 """
@@ -6,6 +6,8 @@ Half blocks rather than quadrants: every terminal has them, the Linux console to
 from __future__ import annotations
 
 from functools import cache
+
+from tui.letters import LETTERS
 
 ROWS = 7
 _GLYPHS: dict[str, tuple[str, ...]] = {
@@ -24,6 +26,7 @@ _GLYPHS: dict[str, tuple[str, ...]] = {
     ":": (".", ".", "#", ".", "#", ".", "."),
 }
 CHARACTERS = frozenset(_GLYPHS)
+_DRAWN = LETTERS | _GLYPHS
 
 SCALES = tuple((across, down) for across in range(8, 0, -1) for down in (across + 1, across))
 """Columns and half rows for one dot of the glyphs, largest first."""
@@ -31,10 +34,15 @@ SCALES = tuple((across, down) for across in range(8, 0, -1) for down in (across 
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
+def drawable(text: str) -> bool:
+    """Whether every character of it can be drawn."""
+    return _DRAWN.keys() >= set(text)
+
+
 def size(text: str, scale: tuple[int, int]) -> tuple[int, int]:
     """Columns and rows that `text` takes at `scale`."""
     across, down = scale
-    dots = sum(len(_GLYPHS[character][0]) for character in text) + len(text) - 1
+    dots = sum(len(_DRAWN[character][0]) for character in text) + len(text) - 1
     return dots * across, -(-ROWS * down // 2)
 
 
@@ -49,8 +57,8 @@ def fitting_scale(text: str, columns: int, rows: int) -> tuple[int, int] | None:
 
 @cache
 def draw(text: str, columns: int, rows: int) -> tuple[str, ...]:
-    """`text` (digits, `.`, `:`, `-`) as lines of blocks, as large as fits; else as it is."""
-    scale = fitting_scale(text, columns, rows) if CHARACTERS.issuperset(text) else None
+    """`text` (figures and capitals) as lines of blocks, as large as fits; else as it is."""
+    scale = fitting_scale(text, columns, rows) if text and drawable(text) else None
     if scale is None:
         return (text,)
     across, down = scale
@@ -64,5 +72,5 @@ def draw(text: str, columns: int, rows: int) -> tuple[str, ...]:
 
 
 def _dots(text: str, row: int, across: int) -> list[bool]:
-    line = ".".join(_GLYPHS[character][row] for character in text)
+    line = ".".join(_DRAWN[character][row] for character in text)
     return [dot == "#" for dot in line for _ in range(across)]

@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "Run the controller for screens and other clients"),
     "attach": ("attach", "Open the screen on a running controller"),
     "web": ("web", "Serve the screens to browsers and tablets"),
+    "kiosk": ("kiosk", "Four big areas for a gym, which only a code leaves"),
     "workouts": ("workouts", "List, show, check and write workouts"),
     "analyse": ("analyse", "Every figure of the gait in a recording of force"),
     "coach": ("coach", "What the coach says, when and why"),

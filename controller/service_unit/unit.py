@@ -1,4 +1,4 @@
-"""The systemd unit for this installation."""
+"""The systemd units for this installation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ def unit_text(command: Path) -> str:
     A program in somebody's home can be read there, nothing can be written; homes are out of sight
     otherwise.
     """
-    template = files("controller.service_unit").joinpath("backstride.service").read_text()
+    return _filled("backstride.service", command)
+
+
+def kiosk_unit_text(command: Path) -> str:
+    """The unit that shows the kiosk of `command` on the console, beside the one above."""
+    return _filled("kiosk.service", command)
+
+
+def _filled(name: str, command: Path) -> str:
+    template = files("controller.service_unit").joinpath(name).read_text()
     in_home = any(str(command).startswith(home) for home in ("/home/", "/root/"))
     return template.replace("@COMMAND@", str(command)).replace(
         "@HOME@", "read-only" if in_home else "yes"

@@ -1,0 +1,1 @@
+"""The kiosk: four big areas for whoever walks up to a treadmill, and no way out but the code."""

@@ -1,0 +1,53 @@
+"""A face as lines of text: headline, figures, words, each as large as there is room."""
+
+from __future__ import annotations
+
+from tui.kiosk.face import Face
+from tui.picture import capitals, centred, plain, poster
+
+LABEL_ROWS = 4
+"""Of the smallest drawn letters."""
+ROOMY = 14
+"""Rows of a figure's box from which on its label is drawn, too."""
+
+
+def body(face: Face, columns: int, rows: int) -> list[str]:
+    """Exactly `rows` lines of `columns` columns."""
+    words = _words(face.lines, columns, rows)
+    room = rows - len(words)
+    if not face.figures:
+        return [*centred(poster(face.headline, columns, room), columns, room), *words]
+    head = max(LABEL_ROWS, room // (len(face.figures) + 2)) if room > 2 * LABEL_ROWS else 0
+    shown = centred(poster(face.headline, columns, head), columns, head)
+    each, spare = divmod(room - head, len(face.figures))
+    for at, (label, number) in enumerate(face.figures):
+        shown += _figure(label, number, columns, each + (at < spare))
+    return [*shown, *words]
+
+
+def _words(lines: tuple[str, ...], columns: int, rows: int) -> list[str]:
+    """The plain words, a margin at each side; drawn large where there is room for them."""
+    said = [line for line in lines if line.strip()]
+    large = [row for line in said for row in (*poster(line, columns - 4, rows // 4), "")]
+    if rows >= 36 and len(large) <= rows * 3 // 5 and all(_drawn(line) for line in large):
+        return [f"  {line}".ljust(columns) for line in large]
+    small = [row for line in said for row in plain(line, columns - 4)][: rows // 2]
+    return [f"  {line}".ljust(columns)[:columns] for line in (small and ["", *small])]
+
+
+def _drawn(line: str) -> bool:
+    return set(line) <= set(" ▀▄█")
+
+
+def _figure(label: str, number: str, columns: int, rows: int) -> list[str]:
+    if not label:
+        return centred(poster(number, columns, rows), columns, rows)
+    head = [label]
+    if rows >= ROOMY:
+        drawn = poster(capitals(label), columns, LABEL_ROWS)
+        head = [*drawn, ""] if all(map(_drawn, drawn)) else head
+    room = rows - len(head)
+    return [
+        *centred(head, columns, len(head)),
+        *centred(poster(number, columns, room), columns, room),
+    ]
