@@ -37,7 +37,8 @@ def _machine(topics: Topics, user: str) -> Iterator[str]:
         end = "answer/+" if level == "answer" else level
         yield f"topic write {topics.base}/{end}"
     yield f"topic read {topics.state}"  # it listens for its own state: what does not come back
-    yield f"topic read {topics.commands}"  # did not go out
+    yield f"topic read {topics.audit}"  # did not go out; and for the head that was kept
+    yield f"topic read {topics.commands}"
     yield f"topic read {topics.stop}"
     yield f"topic read {topics.stops}"
     yield f"topic write {discovery_topic(topics)}"

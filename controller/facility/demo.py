@@ -11,6 +11,7 @@ import contextlib
 import os
 import socket
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from controller import api
+from controller.alongside.tasks import cancelled
 from controller.api_socket.client import ApiClient, NotConnected
 from controller.belt.states import BeltState
 from controller.config_schema import PREFIX
@@ -32,6 +34,7 @@ CLIENT: Final = "nurse"  # who may ask these machines
 READY_S: Final = 60.0
 LEAVE_S: Final = 30.0
 PATIENCE_S: Final = 1.0
+ARMED_S: Final = 10.0  # from a start that was taken to the question whether to confirm it
 REST_S: Final = 5.0  # between two sessions of one walker
 
 
@@ -54,7 +57,7 @@ async def floor(folder: Path, count: int, broker: str | None = None) -> AsyncIte
     names = tuple(f"tm-{number}" for number in range(1, count + 1))
     async with AsyncExitStack() as stack:
         facility = _foreign(broker) if broker else await _own_broker(stack)
-        await _all_served(stack, folder, names, facility)
+        services = await _all_served(stack, folder, names, facility)
         people = [
             asyncio.create_task(
                 _person(folder / name / SOCKET, f"P{name[3:]}", waits=name == names[-1])
@@ -64,9 +67,9 @@ async def floor(folder: Path, count: int, broker: str | None = None) -> AsyncIte
         try:
             yield Floor(facility, names)
         finally:
-            for person in people:
-                person.cancel()
-            await asyncio.gather(*people, return_exceptions=True)
+            await cancelled(people)
+            for service in services:  # all at once, then each is waited for
+                _leave(service)
 
 
 def _foreign(url: str) -> Facility:
@@ -87,18 +90,18 @@ async def _own_broker(stack: AsyncExitStack) -> Facility:
 
 async def _all_served(
     stack: AsyncExitStack, folder: Path, names: Sequence[str], facility: Facility
-) -> None:
+) -> list[Process]:
+    served = [_served(folder / name, name, facility) for name in names]
     try:
         async with asyncio.TaskGroup() as group:
-            for name in names:
-                served = _served(folder / name, name, facility)
-                group.create_task(stack.enter_async_context(served))
+            begun = [group.create_task(stack.enter_async_context(one)) for one in served]
     except* DemoFailed as failed:
         raise DemoFailed(str(failed.exceptions[0])) from None
+    return [one.result() for one in begun]
 
 
 @asynccontextmanager
-async def _served(folder: Path, name: str, facility: Facility) -> AsyncIterator[None]:
+async def _served(folder: Path, name: str, facility: Facility) -> AsyncIterator[Process]:
     environment = {
         f"{PREFIX}PATHS__DATA": str(folder / "data"),
         f"{PREFIX}PATHS__RUNTIME": str(folder),
@@ -110,14 +113,13 @@ async def _served(folder: Path, name: str, facility: Facility) -> AsyncIterator[
         f"{PREFIX}VOICE__ENABLED": "false",
     }
     # Without whoever shows them, the machines end too.
-    async with _process(("-m", "controller.cli.main", "serve", "--until-left"), environment):
-        yield
+    arguments = ("-m", "controller.cli.main", "serve", "--until-left")
+    async with _process(arguments, environment) as process:
+        yield process
 
 
 @asynccontextmanager
-async def _process(
-    arguments: Sequence[str], environment: dict[str, str]
-) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _process(arguments: Sequence[str], environment: dict[str, str]) -> AsyncIterator[Process]:
     """A process that said its first line: it is ready. It ends when its input does, or is told."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -141,9 +143,14 @@ async def _process(
         await _ended(process)
 
 
-async def _ended(process: asyncio.subprocess.Process) -> None:
+def _leave(process: Process) -> None:
+    """Tell it to end: nobody is at its input any more."""
     assert process.stdin is not None
     process.stdin.close()
+
+
+async def _ended(process: Process) -> None:
+    _leave(process)
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
         try:
@@ -166,10 +173,13 @@ def reaching(facility: Facility) -> dict[str, str]:
 
 
 async def _person(path: Path, who: str, *, waits: bool) -> None:
-    """Walks the taster again and again; or waits to be asked, and says yes."""
-    with contextlib.suppress(NotConnected):
-        async with await ApiClient.connect(path, "the person there") as machine:
-            await (_say_yes(machine) if waits else _walk(machine, who))
+    """Walks the taster again and again; or waits to be asked, and says yes. Where an answer does
+    not come in time, as on a busy computer, they begin anew."""
+    while True:
+        with contextlib.suppress(NotConnected, TimeoutError):
+            async with await ApiClient.connect(path, "the person there") as machine:
+                await (_say_yes(machine) if waits else _walk(machine, who))
+        await asyncio.sleep(PATIENCE_S)
 
 
 async def _walk(machine: ApiClient, who: str) -> None:
@@ -194,12 +204,14 @@ async def _say_yes(machine: ApiClient) -> None:
 
 
 async def _start(machine: ApiClient, first: api.AnyCommand) -> None:
-    """Ask for the confirmation, give it, and follow the session to its end."""
+    """Ask for the confirmation, give it, and follow the session to its end. Raises `TimeoutError`
+    where somebody else has ended the start meanwhile."""
     answer = await machine.request(first)
     if isinstance(answer, api.Refused):
         await asyncio.sleep(PATIENCE_S)
         return
-    asked = await _until(machine, lambda now: now.belt.confirm_token is not None)
+    async with asyncio.timeout(ARMED_S):
+        asked = await _until(machine, lambda now: now.belt.confirm_token is not None)
     assert asked.belt.confirm_token is not None
     answer = await machine.request(api.Confirm(id="confirm", token=asked.belt.confirm_token))
     if isinstance(answer, api.Refused):

@@ -143,6 +143,15 @@ class SessionMessage(Published):
     event: SessionEvent = Field(discriminator="type")
 
 
+class AuditHead(Published):
+    """The last record of this machine's audit trail; retained. Keep it, with those before it, where
+    nobody at the machine reaches it: a trail whose end was cut off is in order by itself, and only
+    an earlier head shows it (`backstride audit verify --head`)."""
+
+    number: int = Field(ge=1)  # of records
+    hash: str = Field(pattern="^[0-9a-f]{64}$")  # SHA-256
+
+
 class Status(StrEnum):
     """What became of a command."""
 
@@ -164,4 +173,6 @@ class Answer(Published):
     age_ms: int | None = None  # of the command, by this machine's clock: tells a wrong clock
 
 
-Outgoing = Availability | Identity | State | Telemetry | EventMessage | SessionMessage | Answer
+Outgoing = (
+    Availability | Identity | State | Telemetry | EventMessage | SessionMessage | AuditHead | Answer
+)

@@ -25,11 +25,13 @@ from controller.facility.discovery import BIRTH_TOPIC, is_birth
 from controller.facility.epoch import Epoch
 from controller.facility.inline import written
 from controller.facility.outbox import Outbox
-from controller.facility.publishing import Outlet
+from controller.facility.publishing import Outlet, published
 from controller.facility.reconnecting import stay_connected
 from controller.facility.storage import CommandFile
+from controller.facility.trail_head import TrailHead
 
 ANSWER_S: Final = 10.0  # a workout is rehearsed while it is loaded
+HEAD_S: Final = 1.0  # how often the audit trail is looked at
 PACE_S: Final = 1.25 / RATE_HZ  # notes and reports have a share of what the controller hears
 ECHO_S: Final = 12.0  # the state is published every 5 s and comes back here
 
@@ -52,6 +54,8 @@ class Bridge:
         identity = told.identity(first.machine)
         self._outlet = Outlet(self._topics, epoch, identity, told.discovery(identity))
         self._outbox = Outbox()
+        self._head = TrailHead(told.data)
+        self._echoed = asyncio.Event()
         self._acts: asyncio.Queue[Act] = asyncio.Queue()
         self._stops: set[asyncio.Task[None]] = set()
         self._notes = Notebook(controller)
@@ -93,10 +97,16 @@ class Bridge:
         self._outbox.clear()
         self._denied = ""
         self._echo_s = time.monotonic()
+        self._echoed.clear()
+        self._head.again()
+        await connection.subscribe([self._topics.audit], with_kept=True)
         await connection.subscribe(self._subscriptions())
         self._announce()
         await first_to_end(
-            self._publish(connection), self._hear(connection), self._tell_health(connection)
+            self._publish(connection),
+            self._hear(connection),
+            self._tell_head(),
+            self._tell_health(connection),
         )
 
     def _subscriptions(self) -> list[str]:
@@ -121,10 +131,18 @@ class Bridge:
             self._take(message)
             await self._outbox.room()
 
+    async def _tell_head(self) -> None:
+        """Once this machine's own state came back: what the broker had kept came before it."""
+        await self._echoed.wait()
+        while True:
+            head = await asyncio.to_thread(self._head.due)
+            self._outbox.put([published(self._topics.audit, head)] if head else [])
+            await asyncio.sleep(HEAD_S)
+
     async def _tell_health(self, connection: Connection) -> None:
         """Once a second: whether what is published comes back."""
         while True:
-            trouble = self._denied or self._silence()
+            trouble = self._denied or self._head.trouble or self._silence()
             if trouble:
                 await self._link.tell(api.Health.BAD, trouble)
             elif self._echo_s:
@@ -143,6 +161,10 @@ class Bridge:
         payload = message.payload if isinstance(message.payload, bytes) else b""
         if topic == self._topics.state:
             self._echo_s = time.monotonic()
+            if not message.retain:  # now published, so behind whatever was kept
+                self._echoed.set()
+        elif topic == self._topics.audit and message.retain:
+            self._head.kept(payload)
         elif is_birth(topic, payload):
             self._announce()
         elif topic.startswith(self._topics.commands[:-1]):  # amqtt hands over what nobody asked for

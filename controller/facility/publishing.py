@@ -10,6 +10,7 @@ from controller.facility.discovery import Discovery
 from controller.facility.epoch import Epoch
 from controller.facility.messages import (
     Answer,
+    AuditHead,
     Availability,
     EventMessage,
     Identity,
@@ -40,6 +41,7 @@ MANNERS: Final[dict[type[Outgoing], Manner]] = {
     Telemetry: Manner(0, False, 5),
     EventMessage: Manner(1, False, 30),
     SessionMessage: Manner(1, False, 300),
+    AuditHead: Manner(1, True, None),
     Answer: Manner(1, False, 60),
 }
 _DISCOVERY: Final = Manner(1, True, None)

@@ -19,6 +19,7 @@ OUTGOING: Final[dict[str, type[messages.Outgoing]]] = {
     "telemetry": messages.Telemetry,
     "event": messages.EventMessage,
     "session": messages.SessionMessage,
+    "audit": messages.AuditHead,
     "answer": messages.Answer,
 }
 """By the topic's level after the machine."""

@@ -77,6 +77,11 @@ class Topics:
         """A session's beginning, and its end with the summary."""
         return f"{self.base}/session"
 
+    @property
+    def audit(self) -> str:
+        """The head of the audit trail, retained."""
+        return f"{self.base}/audit"
+
     def answer(self, client: str) -> str:
         """Answers to one client. Raises `BadName`."""
         return f"{self.base}/answer/{require_name(client)}"

@@ -23,6 +23,7 @@ TORN: Final = "torn line"
 """The record that names a line that was cut short: its SHA-256 and its length."""
 MAX_LINE: Final = 1 << 16
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
+_MESSAGE: Final = re.compile(r'\{"v":1,"number":(\d+),"hash":"([0-9a-f]{64})"\}')
 _TYPES: Final[Mapping[str, type]] = {
     "number": int,
     "at_utc": str,
@@ -66,7 +67,10 @@ class Head:
 
     @classmethod
     def read(cls, text: str) -> Head:
-        """What `str` wrote, or a hash alone (then of any number, 0). Raises `ValueError`."""
+        """What `str` wrote, or a hash alone (then of any number, 0), or the message that a machine
+        publishes of it. Raises `ValueError`."""
+        if found := _MESSAGE.fullmatch(text.strip()):
+            text = " ".join(found.groups())
         *number, hash_ = text.split()[:2] or [""]
         if not _HASH.fullmatch(hash_) or (number and not number[0].isdecimal()):
             raise ValueError(f"{text.strip()[:80]!r} is no head; it is written as NUMBER HASH")

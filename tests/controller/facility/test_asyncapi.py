@@ -107,6 +107,7 @@ def test_its_addresses_are_those_of_the_topics() -> None:
         "telemetry": topics.telemetry,
         "event": topics.event,
         "session": topics.session,
+        "audit": topics.audit,
         "answer": topics.answer("nurse"),
         "command": topics.command("nurse"),
         "stop": topics.stop,

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from controller import api
 from controller.belt.states import BeltState
 from controller.facility.desk import Told
+from controller.facility.messages import AuditHead
 from controller.facility.objection import Why
-from controller.facility.publishing import Outlet, Publication
+from controller.facility.publishing import Outlet, Publication, published
 from controller.facility.schema import json_schemas
 from tests.controller.facility.stage import IDENTITY, TOPICS, Stage, snapshot, step
 from tests.controller.facility.test_matrix import KINDS
@@ -77,6 +78,7 @@ def outlet_says() -> Iterator[Publication]:
     yield from outlet.announce(bare, stage.now_ms)
     for event in EVENTS:
         yield from outlet.event(event, stage.now_ms)
+    yield published(TOPICS.audit, AuditHead(number=7, hash="0a" * 32))
 
 
 def test_whatever_a_machine_says_is_as_published() -> None:
