@@ -14,17 +14,18 @@ from textual.content import Content
 from controller.deck.view import DeckView
 from sessions.gait.report import SignalHealth
 from tui.deck.picture import drawing, figures
+from tui.language import N_, _, heard
 from tui.palette import THEME
 from tui.regions.words import Words
 
 TICK_S: Final = 0.1
-_KEYS: Final = "? what to try   Q leave"
+_KEYS: Final = N_("? what to try   Q leave")
 _HELP: Final = (
-    "Leave the deck empty for a second: it tares itself.",
-    "Stand on the corner that a cell is named for: its bar must be the longest, and ● beside it.",
-    "A bar of minus signs is a cell whose wires are changed over.",
-    "Stand still in the middle: the body mass must be yours within 1 kg.",
-    "No bar moves at all: look at the plug and at deck.url. ? closes this.",
+    N_("Leave the deck empty for a second: it tares itself."),
+    N_("Stand on the corner that a cell is named for: its bar must be the longest, ● beside it."),
+    N_("A bar of minus signs is a cell whose wires are changed over."),
+    N_("Stand still in the middle: the body mass must be yours within 1 kg."),
+    N_("No bar moves at all: look at the plug and at deck.url. ? closes this."),
 )
 
 
@@ -58,7 +59,7 @@ class DeckApp(App[None]):
             yield Words(id="deck-drawing")
             yield Words(id="deck-figures")
         yield Words(id="deck-notices")
-        yield Words(_KEYS, id="deck-keys")
+        yield Words(_(_KEYS), id="deck-keys")
 
     def on_mount(self) -> None:
         """Follow the deck."""
@@ -76,11 +77,12 @@ class DeckApp(App[None]):
         health = view.report.health if view else SignalHealth.WAITING
         style = "$done" if health is SignalHealth.GOOD else "bold $alarm-ink"
         serial = f"  {view.serial}" if view and view.serial else ""
-        head = Content.assemble(f"{self._url}{serial}  ", (health.upper(), style))
+        head = Content.assemble(f"{self._url}{serial}  ", (heard(health).upper(), style))
         self.query_one("#deck-head", Words).say(head)
         if view:
             self.query_one("#deck-drawing", Words).say("\n".join(drawing(view)))
             self.query_one("#deck-figures", Words).say("\n".join(figures(view)))
-        notices = self._trouble() or "\n".join(view.notices if view else ("waiting for the deck",))
-        said = "\n".join(_HELP) if self._helps else notices
+        told = view.notices if view else (_("waiting for the deck"),)
+        notices = heard(self._trouble()) or "\n".join(map(heard, told))
+        said = "\n".join(map(_, _HELP)) if self._helps else notices
         self.query_one("#deck-notices", Words).say(said)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from controller.deck.view import CellView, DeckView
+from tui.language import N_, _, figure
 
 WIDTH: Final = 25
 HEIGHT: Final = 13
@@ -28,7 +29,7 @@ def drawing(view: DeckView) -> list[str]:
         column, row = _spot(view.x_m / half_x_m, view.y_m / half_y_m)
         rows[row][column] = "●"
     return [
-        "┌" + " console ".center(WIDTH, "─") + "┐",
+        "┌" + f" {_('console')} ".center(WIDTH, "─") + "┐",
         *("│" + "".join(row) + "│" for row in rows),
         "└" + "─" * WIDTH + "┘",
     ]
@@ -36,26 +37,37 @@ def drawing(view: DeckView) -> list[str]:
 
 def figures(view: DeckView) -> Iterator[str]:
     """Cells, total, place, gait, rates; a line each."""
+    return map(figure, _lines(view))
+
+
+def _lines(view: DeckView) -> Iterator[str]:
     scale_n = max([MIN_SCALE_N, *(abs(cell.force_n) for cell in view.cells)])
-    names = [cell.name or f"channel {cell.channel}" for cell in view.cells]
+    names = [cell.name or _("channel {number}").format(number=cell.channel) for cell in view.cells]
     wide = min(MOST_NAME, max([12, *map(len, names)]))
     for cell, name in zip(view.cells, names, strict=True):
         yield f"{name[:wide]:<{wide}} {bar(cell.force_n / scale_n)} {cell.force_n:8.1f} N"
     yield ""
-    yield f"{'total':<12} {bar(view.total_n / (4 * scale_n))} {view.total_n:8.1f} N"
-    yield f"{'place':<12} {_place(view)}"
+    yield f"{_('total'):<12} {bar(view.total_n / (4 * scale_n))} {view.total_n:8.1f} N"
+    yield f"{_('place'):<12} {_place(view)}"
     report = view.report
     mass, cadence = _figure(report.body_mass_kg, "kg"), _figure(report.cadence_spm, "/min")
-    yield f"{'body mass':<12} {mass:<12} steps {report.steps}, {cadence}"
-    yield f"{'on the deck':<12} {_WHO[report.person_on_belt]}"
-    yield f"{'zero':<12} {view.zero_n:+.1f} N from the tare, {_trend(view)}"
+    steps = _("steps {count}").format(count=report.steps)
+    yield f"{_('body mass'):<12} {mass:<12} {steps}, {cadence}"
+    yield f"{_('on the deck'):<12} {_(_WHO[report.person_on_belt])}"
+    zero = _("{force} N from the tare").format(force=f"{view.zero_n:+.1f}")
+    yield f"{_('zero'):<12} {zero}, {_trend(view)}"
     measured = "-" if view.measured_hz is None else f"{view.measured_hz:.0f}"
-    yield f"{'samples':<12} {measured} a second of {view.promised_hz:.0f} promised"
+    samples = _("{count} a second of {promised} promised")
+    told = samples.format(count=measured, promised=f"{view.promised_hz:.0f}")
+    yield f"{_('samples'):<12} {told}"
     wire = view.wire
-    yield f"{'wire':<12} {wire.missing} missing, {wire.dropped} flawed, {wire.reboots} reboots"
+    flaws = _("{missing} missing, {flawed} flawed, {reboots} reboots").format(
+        missing=wire.missing, flawed=wire.dropped, reboots=wire.reboots
+    )
+    yield f"{_('wire'):<12} {flaws}"
 
 
-_WHO: Final = {None: "not known yet", True: "somebody", False: "nobody"}
+_WHO: Final = {None: N_("not known yet"), True: N_("somebody"), False: N_("nobody")}
 
 
 def bar(share: float) -> str:
@@ -82,14 +94,16 @@ def _spot(across: float, along: float) -> tuple[int, int]:
 
 def _place(view: DeckView) -> str:
     if view.x_m is None or view.y_m is None:
-        return "too little load"
-    side, end = ("right" if view.x_m >= 0 else "left"), ("front" if view.y_m >= 0 else "rear")
-    return f"{100 * abs(view.x_m):.1f} cm {side}, {100 * abs(view.y_m):.1f} cm to the {end}"
+        return _("too little load")
+    across = _("{x} cm right") if view.x_m >= 0 else _("{x} cm left")
+    along = _("{y} cm to the front") if view.y_m >= 0 else _("{y} cm to the rear")
+    x, y = f"{100 * abs(view.x_m):.1f}", f"{100 * abs(view.y_m):.1f}"
+    return f"{across.format(x=x)}, {along.format(y=y)}"
 
 
 def _trend(view: DeckView) -> str:
     trend = view.trend_n_per_min
-    return "trend unknown" if trend is None else f"{trend:+.1f} N/min"
+    return _("trend unknown") if trend is None else f"{trend:+.1f} N/min"
 
 
 def _figure(value: float | None, unit: str) -> str:

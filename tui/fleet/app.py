@@ -17,11 +17,13 @@ from controller.belt.states import BeltState
 from controller.facility.floor import Floor, Machine
 from controller.facility.topics import Topics
 from tui.app import HEIGHTS, WIDTHS
+from tui.fleet.about import help_words
 from tui.fleet.detail import MachineDetail
 from tui.fleet.link import FleetLink
 from tui.fleet.rows import row
 from tui.fleet.stops import Stops, moves
 from tui.fleet.table import MachineTable
+from tui.language import N_, _, heard, ngettext
 from tui.palette import THEME
 from tui.regions.words import Words
 
@@ -30,10 +32,11 @@ RETRY_S: Final = 1.0
 TWICE_S: Final = 3.0
 """How long the first press for STOP ALL waits for the second."""
 _KEYS: Final = (
-    ("↑ ↓", "choose"),
-    ("ENTER", "one machine, ESC back"),
-    ("N", "next in need"),
-    ("Q", "leave"),
+    ("↑ ↓", N_("choose")),
+    ("ENTER", N_("one machine, ESC back")),
+    ("N", N_("next in need")),
+    ("?", N_("help")),
+    ("Q", N_("leave")),
 )
 
 
@@ -54,6 +57,7 @@ class FleetApp(App[None]):
         Binding("enter", "open", "Open"),
         Binding("escape", "close", "Back"),
         Binding("n", "next", "Next"),
+        Binding("question_mark,f1", "help", "Help"),
         Binding("q", "quit", "Leave"),
     ]
 
@@ -70,7 +74,7 @@ class FleetApp(App[None]):
         self.floor = Floor()
         self._link, self._clock, self._retry_s = link, clock, retry_s
         self._stops = Stops()
-        self._trouble = "connecting"
+        self._trouble = N_("connecting")
         self._all_asked_s: float | None = None
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -82,6 +86,7 @@ class FleetApp(App[None]):
         with ContentSwitcher(initial="floor", id="middle"):
             yield MachineTable(id="floor")
             yield MachineDetail(id="machine")
+            yield Words(id="fleet-help")
         yield Words(id="keys")
         yield Words(id="stop")
 
@@ -89,13 +94,8 @@ class FleetApp(App[None]):
         """Begin to follow the broker."""
         self._header, self._stop = self.query_one("#header", Words), self.query_one("#stop", Words)
         self._table, self._detail = self.query_one(MachineTable), self.query_one(MachineDetail)
-        self._middle = self.query_one(ContentSwitcher)
+        self._keys, self._middle = self.query_one("#keys", Words), self.query_one(ContentSwitcher)
         self._table.focus()
-        self.query_one("#keys", Words).say(
-            Content("   ").join(
-                Content.assemble((cap, "bold"), f" {words}") for cap, words in _KEYS
-            )
-        )
         self.set_interval(TICK_S, self.tick)
         self.run_worker(self._follow(), name="follow the broker")
         self.tick()
@@ -115,6 +115,7 @@ class FleetApp(App[None]):
         if self._opened and chosen is not None:
             self._detail.show(chosen, now_s, words[chosen.topics])
         self._header.say(self._head(machines, now_s))
+        self._keys.say(_key_line())
         self._stop.say(self._stop_words(machines, chosen, now_s))
 
     # --- keys ------------------------------------------------------------------------------------
@@ -148,6 +149,14 @@ class FleetApp(App[None]):
         self._middle.current = "floor"
         self._table.focus()
 
+    def action_help(self) -> None:
+        """Every key and every shape; again: back to the floor."""
+        if self._middle.current == "fleet-help":
+            self.action_close()
+        else:
+            self.query_one("#fleet-help", Words).say(help_words())
+            self._middle.current = "fleet-help"
+
     def action_next(self) -> None:
         """The next machine that needs somebody."""
         self._table.jump(lambda one: one.look == "alarm")
@@ -165,7 +174,7 @@ class FleetApp(App[None]):
                 async for told in self._link.messages():
                     self._trouble = ""
                     self.floor.hear(told, self._clock())
-                self._trouble = "the broker closed the connection"
+                self._trouble = N_("the broker closed the connection")
             except OSError as error:
                 self._trouble = str(error).splitlines()[0]
             self.floor.disconnected()
@@ -198,30 +207,44 @@ class FleetApp(App[None]):
 
     def _head(self, machines: list[Machine], now_s: float) -> Content:
         if self._trouble:
-            return Content.assemble((f"▲ {self._link.name}: {self._trouble}", "bold $alarm-ink"))
+            return Content.assemble(
+                (f"▲ {self._link.name}: {heard(self._trouble)}", "bold $alarm-ink")
+            )
         running = sum(_runs(one, now_s) for one in machines)
         needing = sum(one.needs_somebody(now_s) for one in machines)
         unreadable = self.floor.unreadable.total()
         parts = [
             f"● {self._link.name}",
-            f"{len(machines)} machine{'s' * (len(machines) != 1)}",
-            f"{running} running",
-            f"{needing} in need" if needing else "all well",
-            *([f"{unreadable} unreadable"] if unreadable else []),
+            ngettext("{count} machine", "{count} machines", len(machines)).format(
+                count=len(machines)
+            ),
+            _("{count} running").format(count=running),
+            _("{count} in need").format(count=needing) if needing else _("all well"),
+            *([_("{count} unreadable").format(count=unreadable)] if unreadable else []),
         ]
         return Content("  ".join(parts))
 
     def _stop_words(self, machines: list[Machine], chosen: Machine | None, now_s: float) -> Content:
-        one = f"■  STOP {chosen.name}: SPACE" if chosen else "■  STOP: no machine yet"
+        one = (
+            _("STOP {machine}: SPACE").format(machine=chosen.name)
+            if chosen
+            else _("STOP: no machine yet")
+        )
         moving = sum(moves(machine, now_s) for machine in machines)
         asked = self._all_asked_s is not None and now_s - self._all_asked_s <= TWICE_S
         every = (
-            f"SHIFT+S once more: STOP all {moving} that move or may"
+            _("SHIFT+S once more: STOP all {count} that move or may")
             if asked
-            else f"STOP all ({moving} move or may): SHIFT+S twice"
-        )
-        small = "STOP over a network may come late. People near the machine use its own."
-        return Content.assemble((f"{one}      {every}", "bold"), f"\n{small}")
+            else _("STOP all ({count} move or may): SHIFT+S twice")
+        ).format(count=moving)
+        small = _("STOP over a network may come late. People near the machine use its own.")
+        return Content.assemble((f"■  {one}      {every}", "bold"), f"\n{small}")
+
+
+def _key_line() -> Content:
+    return Content("   ").join(
+        Content.assemble((cap, "bold"), f" {_(words)}") for cap, words in _KEYS
+    )
 
 
 def _runs(machine: Machine, now_s: float) -> bool:

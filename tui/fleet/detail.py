@@ -12,10 +12,12 @@ from controller import api
 from controller.facility.floor import Machine
 from controller.facility.messages import EventMessage, SessionMessage, State, Telemetry
 from sessions.quantities import SpeedUnit, format_clock, format_incline, format_speed, speed_in
+from tui.language import N_, _, figure, heard
 from tui.regions.big_number import BigNumber
 from tui.regions.words import Words
 
 UNKNOWN = "--"
+_WHO = {True: N_("somebody"), False: N_("nobody"), None: N_("not known")}
 
 
 class MachineDetail(Vertical):
@@ -40,7 +42,8 @@ class MachineDetail(Vertical):
         for name, (label, number) in _numbers(telemetry, unit).items():
             self.query_one(f"#{name}", BigNumber).put(label, number)
         lines = [
-            Content.assemble((f"{name:13}", "$label"), text) for name, text in _facts(machine, unit)
+            Content.assemble((f"{_(name):13} ", "$label"), text)
+            for name, text in _facts(machine, unit)
         ]
         lines += [Content(""), *(Content(line) for line in _happened(machine, unit))]
         self.query_one("#detail-words", Words).say(Content("\n").join(lines))
@@ -52,12 +55,13 @@ def _title(machine: Machine, now_s: float, stop: str) -> Content:
     if stop:
         state = stop
     elif machine.available is False:
-        state = "OFFLINE"
+        state = _("OFFLINE")
     elif not machine.known(now_s):
-        state = f"SILENT for {now_s - machine.heard_s:.0f} s: treat its belt as moving"
+        silent = _("SILENT for {seconds} s: treat its belt as moving")
+        state = silent.format(seconds=f"{now_s - machine.heard_s:.0f}")
     else:
         assert machine.state is not None
-        state = machine.state.belt.upper()
+        state = heard(machine.state.belt).upper()
     return Content.assemble(
         (f"{machine.name}  ", "bold"), (f"{where}  ", "$label"), (state, "bold")
     )
@@ -68,63 +72,71 @@ def _numbers(telemetry: Telemetry | None, unit: SpeedUnit) -> dict[str, tuple[st
     incline = telemetry.incline_pct if telemetry else None
     left_s = telemetry.remaining_s if telemetry else None
     return {
-        "speed": (f"SPEED {unit}", UNKNOWN if speed is None else f"{speed_in(speed, unit):.1f}"),
-        "left": ("TIME LEFT", UNKNOWN if left_s is None else format_clock(left_s)),
-        "incline": ("INCLINE %", UNKNOWN if incline is None else f"{incline:.1f}"),
+        "speed": (
+            _("SPEED {unit}").format(unit=unit),
+            UNKNOWN if speed is None else f"{speed_in(speed, unit):.1f}",
+        ),
+        "left": (_("TIME LEFT"), UNKNOWN if left_s is None else format_clock(left_s)),
+        "incline": (_("INCLINE %"), UNKNOWN if incline is None else f"{incline:.1f}"),
     }
 
 
 def _facts(machine: Machine, unit: SpeedUnit) -> Iterator[tuple[str, str]]:
     state, telemetry = machine.state, machine.telemetry
     if state is None:
-        yield "state", "not heard yet"
+        yield N_("state"), _("not heard yet")
         return
     if state.cause is not None:
-        yield "stopped", state.cause.text
-        yield "what to do", state.cause.remedy
+        yield N_("stopped"), heard(state.cause.text)
+        yield N_("what to do"), heard(state.cause.remedy)
     if state.request is not None:
-        yield "asked", f"{state.request.by} asks for {state.request.what}; the person there replies"
+        words = _("{who} asks for {what}; the person there replies")
+        yield N_("asked"), words.format(who=state.request.by, what=heard(state.request.what))
     yield from _session_facts(state)
-    yield (
-        "on the belt",
-        {True: "somebody", False: "nobody", None: "not known"}[state.person_on_belt],
-    )
-    yield "limits", _limits(state, unit)
+    yield N_("on the belt"), _(_WHO[state.person_on_belt])
+    yield N_("limits"), _limits(state, unit)
     if telemetry is not None:
         yield from _body_facts(telemetry)
-    yield "links", ", ".join(f"{link.name} {link.health}" for link in state.links)
+    yield (
+        N_("links"),
+        ", ".join(f"{heard(link.name)} {heard(link.health)}" for link in state.links),
+    )
     if machine.lost_events:
-        yield "lost", f"{machine.lost_events} events did not arrive"
+        words = _("{count} events did not arrive")
+        yield N_("lost"), words.format(count=machine.lost_events)
 
 
 def _session_facts(state: State) -> Iterator[tuple[str, str]]:
     session = state.session
     if session is None:
-        yield "workout", "none is loaded"
+        yield N_("workout"), _("none is loaded")
         return
-    yield "workout", session.title or session.workout
+    yield N_("workout"), session.title or session.workout
     if session.participant:
-        yield "who", session.participant
+        yield N_("who"), session.participant
     if session.step is not None:
-        yield "step", f"{session.step} of {session.step_count}: {session.step_text}"
+        place = _("{number} of {count}").format(number=session.step, count=session.step_count)
+        yield N_("step"), f"{place}: {session.step_text}"
     if state.attended_by:
-        yield "attended by", state.attended_by
+        yield N_("attended by"), state.attended_by
 
 
 def _limits(state: State, unit: SpeedUnit) -> str:
     speed, incline = state.speed_limit_mps, state.incline_limit_pct
-    told = [f"{format_speed(speed.value, unit)} ({speed.source})"] if speed else []
-    told += [f"{format_incline(incline.value)} ({incline.source})"] if incline else []
-    return ", ".join(told) or "none without a workout"
+    told = [f"{format_speed(speed.value, unit)} ({heard(speed.source)})"] if speed else []
+    told += [f"{format_incline(incline.value)} ({heard(incline.source)})"] if incline else []
+    return figure(", ".join(told)) or _("none without a workout")
 
 
 def _body_facts(telemetry: Telemetry) -> Iterator[tuple[str, str]]:
     figures = (
-        ("cadence", telemetry.cadence_spm, "{:.0f} steps/min"),
-        ("peak force", telemetry.peak_force_bw, "{:.2f} body weights"),
-        ("heart rate", telemetry.heart_rate_bpm, "{:.0f} beats/min"),
+        (N_("cadence"), telemetry.cadence_spm, ".0f", N_("{value} steps/min")),
+        (N_("peak force"), telemetry.peak_force_bw, ".2f", N_("{value} body weights")),
+        (N_("heart rate"), telemetry.heart_rate_bpm, ".0f", N_("{value} beats/min")),
     )
-    yield from ((name, form.format(value)) for name, value, form in figures if value is not None)
+    for name, value, digits, words in figures:
+        if value is not None:
+            yield name, figure(_(words).format(value=format(value, digits)))
 
 
 def _happened(machine: Machine, unit: SpeedUnit) -> Iterator[str]:
@@ -134,26 +146,36 @@ def _happened(machine: Machine, unit: SpeedUnit) -> Iterator[str]:
 
 
 def _event(message: EventMessage | SessionMessage, unit: SpeedUnit) -> str:
-    event = message.event
-    at = format_clock(event.at_s)
+    words = figure(_event_words(message.event, unit))
+    return f"{format_clock(message.event.at_s):>8}  {words}"
+
+
+def _event_words(event: api.AnyEvent, unit: SpeedUnit) -> str:
     match event:
         case api.Announced(text=text):
-            return f"{at:>8}  said “{text}”"
+            return _("said “{words}”").format(words=text)
         case api.BeltChanged(state=state, cause=cause):
-            return f"{at:>8}  belt {state}" + (f": {cause.text}" if cause else "")
+            belt = _("belt {state}").format(state=heard(state))
+            return f"{belt}: {heard(cause.text)}" if cause else belt
         case api.StepBegan(step=step):
-            speed = format_speed(step.speed_mps, unit)
-            return f"{at:>8}  step {step.index + 1}: {speed}, {format_incline(step.incline_pct)}"
+            number = _("step {number}").format(number=step.index + 1)
+            speed, incline = format_speed(step.speed_mps, unit), format_incline(step.incline_pct)
+            return f"{number}: {speed}, {incline}"
         case api.SessionBegan(workout=workout):
-            return f"{at:>8}  session of {workout} began"
+            return _("session of {workout} began").format(workout=workout)
         case api.SessionEnded(summary=summary):
-            return f"{at:>8}  session ended: {summary.outcome}"
+            return _("session ended: {outcome}").format(outcome=heard(summary.outcome))
         case api.RequestAsked(request=request):
-            return f"{at:>8}  {request.by} asks for {request.what}"
+            what = heard(request.what)
+            return _("{who} asks for {what}").format(who=request.by, what=what)
         case api.RequestEnded(end=end):
-            return f"{at:>8}  the request was {end}"
+            return _("the request was {end}").format(end=heard(end))
         case api.QuestionAsked(question=question):
-            return f"asked: {question.text}"
+            return _("asked: {question}").format(question=heard(question.text))
         case api.Reported(pain=pain, exertion=exertion):
-            told = {"pain": pain, "exertion": exertion}
-            return f"{at:>8}  " + ", ".join(f"{k} {v:g}" for k, v in told.items() if v is not None)
+            told = {_("pain"): pain, _("exertion"): exertion}
+            return ", ".join(
+                f"{name} {value:g}" for name, value in told.items() if value is not None
+            )
+        case _:
+            return ""

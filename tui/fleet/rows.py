@@ -8,21 +8,28 @@ from typing import Final, Literal
 from controller.api import Health
 from controller.belt.states import BeltState
 from controller.facility.floor import Machine
+from controller.facility.messages import WorkoutState
 from sessions.quantities import SpeedUnit, format_clock, format_incline, speed_in
+from tui.language import N_, _, figure, heard
 
 Look = Literal["rest", "moving", "change", "alarm", "gone"]
 
 _STATES: Final[dict[BeltState, tuple[str, str, Look]]] = {
-    BeltState.SILENT: ("?", "NO WORD", "alarm"),
-    BeltState.READY: ("○", "ready", "rest"),
-    BeltState.ARMING: ("◆", "confirm?", "rest"),
-    BeltState.RUNNING: ("►", "RUNNING", "moving"),
-    BeltState.PAUSED: ("=", "paused", "change"),
-    BeltState.EASING: ("▼", "EASING", "change"),
-    BeltState.STOPPING: ("■", "STOPPING", "alarm"),
-    BeltState.STANDSTILL: ("○", "stands", "rest"),
-    BeltState.LATCHED: ("▲", "LOCKED", "alarm"),
+    BeltState.SILENT: ("?", N_("NO WORD"), "alarm"),
+    BeltState.READY: ("○", N_("ready"), "rest"),
+    BeltState.ARMING: ("◆", N_("confirm?"), "rest"),
+    BeltState.RUNNING: ("►", N_("RUNNING"), "moving"),
+    BeltState.PAUSED: ("=", N_("paused"), "change"),
+    BeltState.EASING: ("▼", N_("EASING"), "change"),
+    BeltState.STOPPING: ("■", N_("STOPPING"), "alarm"),
+    BeltState.STANDSTILL: ("○", N_("stands"), "rest"),
+    BeltState.LATCHED: ("▲", N_("LOCKED"), "alarm"),
 }
+
+
+_OFFLINE: Final[tuple[str, str, Look]] = ("×", N_("OFFLINE"), "gone")
+SHAPES: Final = (*(words[:2] for words in _STATES.values()), _OFFLINE[:2])
+"""Each shape with its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +44,16 @@ class Column:
 
 COLUMNS: Final = (
     Column("", 1),
-    Column("STATE", 9),
-    Column("MACHINE", 12),
-    Column("WHO", 8),
-    Column("SPEED", 9, right=True),
-    Column("LEFT", 7, right=True),
-    Column("INCLINE", 7, from_width=96, right=True),
-    Column("WORKOUT", 16, from_width=118),
-    Column("STEP", 7, from_width=100, right=True),
-    Column("HEARD", 7, from_width=88, right=True),
-    Column("NOTE", 0),
+    Column(N_("STATE"), 9),
+    Column(N_("MACHINE"), 12),
+    Column(N_("WHO"), 8),
+    Column(N_("SPEED"), 9, right=True),
+    Column(N_("LEFT"), 7, right=True),
+    Column(N_("INCLINE"), 7, from_width=96, right=True),
+    Column(N_("WORKOUT"), 16, from_width=118),
+    Column(N_("STEP"), 7, from_width=100, right=True),
+    Column(N_("HEARD"), 7, from_width=88, right=True),
+    Column(N_("NOTE"), 0),
 )
 """From left to right; the last one takes what is left."""
 
@@ -71,25 +78,31 @@ def row(machine: Machine, now_s: float, stop: str = "") -> Row:
     incline = telemetry.incline_pct if telemetry else None
     cells = (
         shape,
-        word,
+        _(word),
         machine.name,
         session.participant if session else "",
-        "" if speed is None else f"{speed_in(speed, unit):.1f} {unit}",
+        "" if speed is None else figure(f"{speed_in(speed, unit):.1f} {unit}"),
         "" if left_s is None or not session else format_clock(left_s),
-        "" if incline is None else format_incline(incline),
+        "" if incline is None else figure(format_incline(incline)),
         session.title or session.workout if session else "",
-        f"{session.step} of {session.step_count}" if session and session.step else "",
+        _step(session),
         "" if machine.available is False else _ago(now_s - machine.heard_s),
         stop or _note(machine, now_s),
     )
     return Row(cells, "alarm" if stop else look)
 
 
+def _step(session: WorkoutState | None) -> str:
+    if session is None or not session.step:
+        return ""
+    return _("{number} of {count}").format(number=session.step, count=session.step_count)
+
+
 def _state(machine: Machine, now_s: float) -> tuple[str, str, Look]:
     if machine.available is False:
-        return "×", "OFFLINE", "gone"
+        return _OFFLINE
     if machine.state is None or not machine.known(now_s):
-        return "?", "SILENT", "alarm" if machine.needs_somebody(now_s) else "gone"
+        return "?", N_("SILENT"), "alarm" if machine.needs_somebody(now_s) else "gone"
     return _STATES[machine.state.belt]
 
 
@@ -99,23 +112,23 @@ def _note(machine: Machine, now_s: float) -> str:
     if state is None:
         return ""
     if not machine.known(now_s):
-        return "treat its belt as moving" if machine.needs_somebody(now_s) else ""
+        return _("treat its belt as moving") if machine.needs_somebody(now_s) else ""
     if state.cause is not None:
-        return state.cause.text
+        return heard(state.cause.text)
     if state.request is not None:
-        return f"{state.request.by} asks: {state.request.what}"
-    sick = [link.name for link in state.links if link.health is Health.BAD]
+        return _("{who} asks: {what}").format(who=state.request.by, what=heard(state.request.what))
+    sick = [heard(link.name) for link in state.links if link.health is Health.BAD]
     if sick:
-        return f"{', '.join(sick)}: BAD"
+        return _("{links}: BAD").format(links=", ".join(sick))
     if state.locked:
-        return "idle: needs the code, there"
+        return _("idle: needs the code, there")
     if state.person_on_belt:
-        return "" if state.session and state.session.session_id else "somebody stands on it"
+        return "" if state.session and state.session.session_id else _("somebody stands on it")
     return ""
 
 
 def _ago(seconds: float) -> str:
-    return "now" if seconds < 1.5 else f"{seconds:.0f} s" if seconds < 100 else ">99 s"
+    return _("now") if seconds < 1.5 else f"{seconds:.0f} s" if seconds < 100 else ">99 s"
 
 
 def layout(width: int) -> list[tuple[int, int]]:
@@ -140,4 +153,6 @@ def line(cells: tuple[str, ...], width: int) -> str:
     return " ".join(parts).ljust(width)[:width]
 
 
-HEADS: Final = tuple(column.head for column in COLUMNS)
+def heads() -> tuple[str, ...]:
+    """The words over the columns."""
+    return tuple(_(column.head) for column in COLUMNS)

@@ -8,6 +8,7 @@ from typing import Final
 from controller.belt.states import BeltState
 from controller.facility.floor import Machine
 from controller.facility.topics import Topics
+from tui.language import _
 
 AGAIN_S: Final = 1.0
 UNANSWERED_S: Final = 3.0
@@ -67,10 +68,10 @@ class Stops:
         if stop is None:
             return ""
         if stop.trouble:
-            return f"STOP NOT SENT: {stop.trouble}"
+            return _("STOP NOT SENT: {why}").format(why=stop.trouble)
         if now_s - stop.first_s < UNANSWERED_S:
-            return "STOP sent"
-        return "STOP NOT CONFIRMED: go there"
+            return _("STOP sent")
+        return _("STOP NOT CONFIRMED: go there")
 
 
 def moves(machine: Machine, now_s: float) -> bool:

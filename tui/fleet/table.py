@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.fleet.rows import HEADS, Look, Row, line
+from tui.fleet.rows import Look, Row, heads, line
 
 LOOKS: dict[Look, Style] = {
     "rest": Style(color="#f5f5f5", bgcolor="#0d1117"),
@@ -64,7 +64,7 @@ class MachineTable(ScrollView, can_focus=True):
         """The head stays; below it scroll the machines."""
         width = self.size.width
         if y == 0:
-            return Strip([Segment(_NO_MARK + line(HEADS, width - 1), _HEAD)], width)
+            return Strip([Segment(_NO_MARK + line(heads(), width - 1), _HEAD)], width)
         index = y - 1 + int(self.scroll_offset.y)
         if index >= len(self._rows):
             return Strip.blank(width, _GROUND)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from controller.facility.floor import SILENT_S, Floor
 from tests.tui.fleet.floors import available, mixed, resting, state, topics, walking
-from tui.fleet.rows import COLUMNS, HEADS, layout, line, row
+from tui.fleet.rows import COLUMNS, heads, layout, line, row
 
 HEARD_S = 50.0
 
@@ -23,7 +23,7 @@ def _floor() -> Floor:
 def _cells(name: str, now_s: float = HEARD_S) -> dict[str, str]:
     machine = next(one for one in _floor().machines if one.topics == topics(name))
     shown = row(machine, now_s)
-    return {**dict(zip(HEADS, shown.cells, strict=True)), "look": shown.look}
+    return {**dict(zip(heads(), shown.cells, strict=True)), "look": shown.look}
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_a_line_has_exactly_its_width(width: int, cells: list[str]) -> None:
 
 
 def test_a_narrow_screen_keeps_what_matters() -> None:
-    heads = [COLUMNS[index].head for index, _ in layout(80)]
-    assert heads == ["", "STATE", "MACHINE", "WHO", "SPEED", "LEFT", "NOTE"]
+    shown = [COLUMNS[index].head for index, _ in layout(80)]
+    assert shown == ["", "STATE", "MACHINE", "WHO", "SPEED", "LEFT", "NOTE"]
     assert layout(80)[-1][1] >= 20
 
 

@@ -1,0 +1,1 @@
+"""The catalogues of the screens' words, and how they are renewed."""
