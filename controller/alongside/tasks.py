@@ -15,12 +15,12 @@ async def first_to_end(*works: Coroutine[None, None, None]) -> None:
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        await _cancelled(tasks)
+        await cancelled(tasks)
     for task in done:
         task.result()
 
 
-async def _cancelled(tasks: Sequence[asyncio.Future[None]]) -> None:
+async def cancelled(tasks: Sequence[asyncio.Future[None]]) -> None:
     """Cancel until they have ended: `asyncio.wait_for`, which aiomqtt uses, may lose it when what
     it waits for comes at that very moment (Python 3.11)."""
     while pending := [task for task in tasks if not task.done()]:

@@ -19,7 +19,10 @@ from controller.facility.demo import CLIENT, SITE
 from controller.facility.topics import Topics
 from tests.controller.processes.stand import DEADLINE_S, Message
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = [
+    pytest.mark.xdist_group("processes"),
+    pytest.mark.timeout(500),  # more than all the deadlines here together
+]
 WALKS, WAITS = Topics(SITE, "tm-1"), Topics(SITE, "tm-2")
 
 
@@ -34,7 +37,7 @@ def demo() -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=2 * DEADLINE_S)
+        process.communicate(timeout=4 * DEADLINE_S)
     assert process.returncode == 0
 
 
@@ -43,7 +46,7 @@ async def test_one_walks_and_is_stopped_from_afar_another_is_asked_and_starts(
 ) -> None:
     port = await asyncio.to_thread(_port, demo)
     version = aiomqtt.ProtocolVersion.V311
-    async with asyncio.timeout(2 * DEADLINE_S):
+    async with asyncio.timeout(4 * DEADLINE_S):
         async with aiomqtt.Client("127.0.0.1", port, protocol=version) as client:
             await client.subscribe(WALKS.state)
             await _stop_the_walker(client)
