@@ -51,7 +51,7 @@ class ClientApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Backstride"
 
-    view: reactive[View] = reactive(View())
+    view: reactive[View] = reactive(View(), repaint=False)  # each region repaints what changed
 
     def __init__(
         self, link: Link, *, clock: Callable[[], float] = time.monotonic, retry_s: float = 0.5
@@ -122,7 +122,11 @@ class ClientApp(App[None]):
         )
         self._count(now_s)
         if self.view.snapshot is not None and not lost:
-            self._signs.give(now_s)
+            self._watch(now_s)
+
+    def _watch(self, now_s: float) -> None:
+        """What is shown now is so: a sign of life."""
+        self._signs.give(now_s)
 
     def _count(self, now_s: float) -> None:
         before = self._countdown.shown

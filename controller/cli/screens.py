@@ -40,6 +40,12 @@ def attach_screen(
     return subprocess.run(command, check=False).returncode
 
 
+def attach_mirror(socket: Path, *, flipped: bool) -> int:
+    """Show the walker the controller at `socket`; the screen's exit code."""
+    command = [sys.executable, "-m", "tui.mirror", "--socket", str(socket)]
+    return subprocess.run(command + ["--flipped"] * flipped, check=False).returncode
+
+
 def show_screen(config: Config, workout: str, participant: str = "") -> int:
     """Start a controller, and a screen on it; the screen's exit code."""
     try:

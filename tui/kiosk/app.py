@@ -233,10 +233,8 @@ class KioskApp(ClientApp, inherit_bindings=False):
 
     def _do(self, action: str) -> None:
         name, _, what = action.partition(" ")
-        if name in WISHES and name != "reset":
+        if name in WISHES.keys() - self._own.keys():
             self._send(WISHES[name](id=self._outbox.next_id()))
-            if name == "done":
-                self._home()
         elif name in self.answers:
             self.answers[name](self)
         else:
@@ -246,6 +244,10 @@ class KioskApp(ClientApp, inherit_bindings=False):
         self._turn(Visit(Page.VISIT))
 
     def _go_home(self, _: str) -> None:
+        self._home()
+
+    def _done(self, _: str) -> None:
+        self._ours = True  # whoever ends the summary puts the workout away, whosesoever it is
         self._home()
 
     def _language(self, _: str) -> None:
@@ -337,6 +339,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
     _own: ClassVar[dict[str, Callable[[KioskApp, str], None]]] = {
         "begin": _begin,
         "home": _go_home,
+        "done": _done,
         "language": _language,
         "staff": _staff,
         "next": _next,

@@ -1,0 +1,84 @@
+"""What a mirror shows: speed, time left, cue and the state of STOP, drawn, as lines of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from controller.belt.states import BeltState
+from sessions.engine.events import Phase
+from sessions.quantities import format_clock, speed_in
+from tui.language import N_, _, heard
+from tui.picture import centred, flipped, poster
+from tui.view import StopSent, View
+
+HEAD_ROWS, LEAST_CUE_ROWS = 4, 8
+
+STATES: dict[BeltState, tuple[str, str]] = {
+    BeltState.SILENT: (N_("THE BELT MAY MOVE"), "alarm"),
+    BeltState.READY: (N_("THE BELT STANDS"), "rest"),
+    BeltState.ARMING: (N_("THE BELT STANDS"), "rest"),
+    BeltState.RUNNING: (N_("WALK"), "moving"),
+    BeltState.PAUSED: (N_("PAUSE"), "change"),
+    BeltState.EASING: (N_("KEEP WALKING"), "change"),
+    BeltState.STOPPING: (N_("STOPPING"), "alarm"),
+    BeltState.STANDSTILL: (N_("THE BELT STANDS"), "rest"),
+    BeltState.LATCHED: (N_("STOPPED"), "alarm"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that there is to see."""
+
+    head: str
+    look: str = "rest"
+    speed: str = ""
+    left: str = ""
+    cue: str = ""
+
+
+def sight(view: View) -> Sight:
+    """What is shown now."""
+    if view.stop is StopSent.UNANSWERED:
+        return Sight(_("STOP NOT CONFIRMED"), "alarm")
+    if view.lost:
+        return Sight(_("NO CONTACT"), "alarm")
+    if view.snapshot is None:
+        return Sight(_("ONE MOMENT"))
+    head, look = STATES[view.state]
+    session, speed_mps = view.session, view.snapshot.belt.speed_mps
+    if session is None or session.phase is Phase.READY:
+        return Sight(_(head), look)
+    speed = "--" if speed_mps is None else f"{speed_in(speed_mps, view.unit):.1f}"
+    left_s = session.step_left_s if session.step_left_s is not None else session.elapsed_s
+    cue = view.snapshot.coach or view.snapshot.said
+    return Sight(_(head), look, speed, format_clock(max(0.0, left_s)), heard(cue))
+
+
+def lines(seen: Sight, columns: int, rows: int, *, mirrored: bool = False) -> list[str]:
+    """Exactly `rows` lines of `columns` columns; `mirrored`: to be read in a mirror."""
+    drawn = _drawn(seen, columns, rows)
+    return flipped(drawn) if mirrored else drawn
+
+
+def _drawn(seen: Sight, columns: int, rows: int) -> list[str]:
+    if not seen.speed:
+        return _box(seen.head, columns, rows)
+    head = max(HEAD_ROWS, rows // 5)
+    cue = max(LEAST_CUE_ROWS, rows // 3) if seen.cue else 0
+    middle, half = rows - head - cue, columns // 2
+    speed, left = (_box(one, half, middle) for one in (seen.speed, seen.left))
+    numbers = [f"{one}{other}".ljust(columns) for one, other in zip(speed, left, strict=True)]
+    return [*_box(seen.head, columns, head), *numbers, *_box(seen.cue, columns, cue)]
+
+
+def _box(text: str, columns: int, rows: int) -> list[str]:
+    """`text` in the middle of its box. Of one that is too long, the clauses that can be drawn whole:
+    the terminal's own letters would be read neither from afar nor in a mirror."""
+    clauses = re.split(r"(?<=[;,.:!?]) ", text)
+    for count in range(len(clauses), 0, -1):
+        picture = poster(" ".join(clauses[:count]), columns - 2, rows)
+        if picture and all(set(line) <= set(" ▀▄█") for line in picture):
+            return centred(picture, columns, rows)
+    return centred((), columns, rows)
