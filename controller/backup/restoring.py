@@ -19,6 +19,7 @@ from controller.audit.durable import sync_folder
 from controller.audit.trail import Trail
 from controller.backup.header import BackupError
 from controller.backup.sealing import Unsealer
+from controller.backup.settings import Kept
 from controller.backup.writing import MANIFEST, Progress
 
 RESTORED: Final = "restored from a backup"
@@ -34,6 +35,7 @@ class Contents:
 
     written_utc: str
     files: dict[str, int]
+    settings: tuple[Kept, ...] = ()
 
 
 def check(file: BinaryIO, passphrase: str, progress: Progress = lambda _: None) -> Contents:
@@ -117,7 +119,13 @@ def _agreed(manifest: bytes, found: dict[str, tuple[int, str]]) -> Contents:
         name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name)
     ):
         raise BackupError(f"not as they were when the backup was written: {', '.join(wrong[:5])}")
-    return Contents(str(told["written_utc"]), {name: size for name, (size, _) in found.items()})
+    settings = tuple(
+        Kept(name, Path(path), changed_utc)
+        for name, (path, changed_utc) in told.get("settings", {}).items()
+        if name in found
+    )
+    sizes = {name: size for name, (size, _) in found.items()}
+    return Contents(str(told["written_utc"]), sizes, settings)
 
 
 def _refuse_unsafe(member: tarfile.TarInfo, found: dict[str, tuple[int, str]]) -> None:

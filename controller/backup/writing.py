@@ -8,7 +8,7 @@ import os
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,11 +21,13 @@ from controller.audit.subjects import salts_path
 from controller.audit.trail import Trail, audit_folder, locked, trail_path
 from controller.backup.header import COST, BackupError, new_header
 from controller.backup.sealing import Sealer
+from controller.backup.settings import SETTINGS, Setting
 from controller.care.store import participants_path
 from controller.journal_folder import journal_path
 
 MANIFEST: Final = "MANIFEST.json"
-"""The tar's last file: every other one with its size and SHA-256."""
+"""The tar's last file: every other one with its size and SHA-256; of settings, where they were and
+when they were last written."""
 BEGUN: Final = "backup begun"
 _BESIDE_SQLITE: Final = ("-wal", "-shm", "-journal")
 
@@ -38,6 +40,7 @@ class Written:
     """What the backup holds."""
 
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    settings: dict[str, tuple[str, str]] = field(default_factory=dict)  # path and time, by name
 
     @property
     def size(self) -> int:
@@ -45,9 +48,10 @@ class Written:
         return sum(size for size, _ in self.files.values())
 
 
-def size_of(folder: Path) -> int:
+def size_of(folder: Path, settings: Sequence[Setting] = ()) -> int:
     """About how many bytes there are to take in."""
-    return sum(path.stat().st_size for path in _whole(folder))
+    paths = [*_whole(folder), *(one.path for one in settings)]
+    return sum(path.stat().st_size for path in paths)
 
 
 def create(
@@ -56,12 +60,13 @@ def create(
     passphrase: str,
     trail: Trail,
     *,
+    settings: Sequence[Setting] = (),
     progress: Progress = lambda _: None,
     cost: int = COST,
 ) -> Written:
-    """Write all records of a data folder to a new file, for its owner's eyes only; while a
-    controller records, too. The file appears when it is whole and on disk. Raises `BackupError`,
-    `OSError` and `sqlite3.Error`; then there is no file."""
+    """Write all records of a data folder, and settings, to a new file, for its owner's eyes only;
+    while a controller records, too. The file appears when it is whole and on disk. Raises
+    `BackupError`, `OSError` and `sqlite3.Error`; then there is no file."""
     if not journal_path(folder).exists() and not participants_path(folder).exists():
         raise BackupError(f"{folder} has no records")
     if file.exists():
@@ -71,7 +76,8 @@ def create(
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as sealed:
-            written = _fill(folder, sealed, passphrase, progress, cost)
+            sealer = Sealer(sealed, new_header(passphrase, cost))
+            written = _fill(folder, sealer, settings, progress)
             sealed.flush()
             os.fsync(sealed.fileno())
         os.link(beside, file)  # unlike a rename, it never takes the place of another file
@@ -81,22 +87,21 @@ def create(
     return written
 
 
-def _fill(
-    folder: Path, sealed: BinaryIO, passphrase: str, progress: Progress, cost: int
-) -> Written:
-    sealer = Sealer(sealed, new_header(passphrase, cost))
-    written = Written()
+def _fill(folder: Path, sealer: Sealer, settings: Sequence[Setting], progress: Progress) -> Written:
+    written = Written(settings={one.name: (str(one.path), one.changed_utc) for one in settings})
     with (
         tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as copies,
         tarfile.open(  # type: ignore[call-overload]  # a stream needs but `write`
             fileobj=sealer, mode="w|", format=tarfile.PAX_FORMAT
         ) as tar,
     ):
-        for name, path in _sources(folder, Path(copies)):
+        of_settings = [(one.name, one.path) for one in settings]
+        for name, path in (*_sources(folder, Path(copies)), *of_settings):
             with path.open("rb") as source:
                 size = path.stat().st_size
                 _add(tar, name=name, source=source, size=size, written=written, progress=progress)
-        told = {"written_utc": datetime.now(UTC).isoformat(), "files": written.files}
+        now_utc = datetime.now(UTC).isoformat()
+        told = {"written_utc": now_utc, "files": written.files, "settings": written.settings}
         text = json.dumps(told).encode()
         member = tarfile.TarInfo(MANIFEST)
         member.size = len(text)
@@ -139,8 +144,11 @@ def _copied(path: Path, folder: Path, copies: Path) -> tuple[str, Path]:
 
 
 def _whole(folder: Path) -> Iterator[Path]:
-    """The files of the folder but locks, sockets, and what SQLite keeps beside a database."""
+    """The files of the folder but locks, sockets, what SQLite keeps beside a database, and the
+    settings of an earlier backup."""
     for path in sorted(folder.rglob("*")):
+        if SETTINGS in path.relative_to(folder).parts[:1]:
+            continue
         if path.is_symlink() or not path.is_file() or path.suffix == ".lock":
             continue
         if not path.name.endswith(_BESIDE_SQLITE):

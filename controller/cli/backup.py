@@ -16,9 +16,11 @@ from controller.audit.configuration import trail_of
 from controller.backup.header import BackupError
 from controller.backup.restoring import check as judge
 from controller.backup.restoring import restore as bring_back
+from controller.backup.settings import Kept, belongs, place, settings_of
 from controller.backup.writing import create as write
 from controller.backup.writing import size_of
 from controller.cli.config import configuration
+from controller.config import Config, ConfigError, config_path, load
 
 VARIABLE: Final = "BACKSTRIDE_BACKUP_PASSPHRASE"
 LEAST: Final = 12
@@ -39,8 +41,9 @@ def passphrase_option(command: Command) -> Command:
 def cli() -> None:
     """Keep all records in one encrypted file, and bring them back.
 
-    The data folder with participants, journal, raw force and audit trail; not the configuration and
-    the machines' cards. Without the passphrase nobody can read it, you included.
+    The data folder with participants, journal, raw force and audit trail; the configuration, the
+    machines' cards and the deck's calibration. Without the passphrase nobody can read it, you
+    included.
     """
 
 
@@ -51,8 +54,11 @@ def create(file: Path, passphrase_file: Path | None) -> None:
     """Write all records to FILE, which must not exist. A controller may record meanwhile."""
     config = configuration()
     passphrase = _passphrase(passphrase_file, new=True)
-    with _told(), _bar("Writing", size_of(config.paths.data)) as progress:
-        written = write(config.paths.data, file, passphrase, trail_of(config), progress=progress)
+    data, settings = config.paths.data, settings_of(config, config_path())
+    with _told(), _bar("Writing", size_of(data, settings)) as progress:
+        written = write(
+            data, file, passphrase, trail_of(config), settings=settings, progress=progress
+        )
     click.echo(f"{file}: {len(written.files)} files, {written.size} bytes of records, encrypted")
     click.echo(f"Try it: backstride backup check {file}")
 
@@ -79,18 +85,48 @@ def check(file: Path, passphrase_file: Path | None) -> None:
     metavar="FOLDER",
     help="A folder that does not exist or is empty.",
 )
+@click.option(
+    "--settings", is_flag=True, help="Configuration, cards and calibration to their places, too."
+)
+@click.option("--newer-too", is_flag=True, help="With --settings: replace newer ones as well.")
 @passphrase_option
-def restore(file: Path, into: Path, passphrase_file: Path | None) -> None:
+def restore(
+    file: Path, into: Path, passphrase_file: Path | None, *, settings: bool, newer_too: bool
+) -> None:
     """Bring all records back into a new folder.
 
-    Every byte is judged before the first is written; what fails leaves nothing behind.
+    Every byte is judged before the first is written; what fails leaves nothing behind. Settings are
+    in that folder, too; with --settings each is put where it belongs on this machine. One that is
+    newer there stays unless you say --newer-too, and whatever is replaced is kept beside.
     """
+    if newer_too and not settings:
+        raise click.UsageError("--newer-too goes with --settings")
     passphrase = _passphrase(passphrase_file)
     size = 2 * file.stat().st_size
     with _told(), file.open("rb") as opened, _bar("Restoring", size) as progress:
         contents = bring_back(opened, passphrase, into.absolute(), progress=progress)
     click.echo(f"{into}: {len(contents.files)} files as of {contents.written_utc[:19]} UTC")
+    with _told():
+        for kept in contents.settings:
+            click.echo(_placed(kept, into, put=settings, newer_too=newer_too))
     click.echo(f"Use it: set paths.data to {into.absolute()}, then backstride audit verify")
+
+
+def _placed(kept: Kept, into: Path, *, put: bool, newer_too: bool) -> str:
+    """What became of a file of settings, in a line."""
+    target = belongs(kept, _config_here(), config_path())
+    if not put:
+        return f"{into / kept.name}: belongs at {target} (--settings puts it there)"
+    return f"{target}: {place(kept, into, target, newer_too=newer_too)}"
+
+
+def _config_here() -> Config:
+    """The configuration of this machine; as if there were none where it is faulty: it may be what
+    is to be replaced."""
+    try:
+        return load()
+    except ConfigError:
+        return Config()
 
 
 def _passphrase(file: Path | None, *, new: bool = False) -> str:
