@@ -19,7 +19,7 @@ def main() -> int:
         if not check:
             path.write_text(texts[path])
         sys.stdout.write(
-            f"docs/{path.relative_to(DOCS)}: {'out of date' if check else 'written'}\n"
+            f"{path.relative_to(DOCS.parent)}: {'out of date' if check else 'written'}\n"
         )
     return int(check and bool(old))
 

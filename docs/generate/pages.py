@@ -12,6 +12,7 @@ from docs.generate.commands import commands_page
 from docs.generate.facility import facility_page
 from docs.generate.gait import figures_page
 from docs.generate.hazards import hazards_page
+from docs.generate.pictures import PICTURES, README, readme_page
 
 DOCS: Final = Path(__file__).parents[1]
 
@@ -23,4 +24,6 @@ PAGES: Final[dict[Path, Callable[[], str]]] = {
     DOCS / "reference" / "gait-figures.md": figures_page,
     DOCS / "safety" / "causes.md": causes_page,
     DOCS / "safety" / "hazards.md": hazards_page,
+    README: readme_page,
+    **{DOCS / "pictures" / f"{name}.svg": drawn for name, drawn in PICTURES.items()},
 }

@@ -1,36 +1,63 @@
-"""Every `backstride …` line in a fenced block is a command with options that it knows."""
+"""Every command of the pages is tried, or its words are read where it cannot be."""
 
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator
+import shutil
+from itertools import groupby
 from pathlib import Path
 
 import click
 import pytest
 
 from controller.cli.main import cli
-from tests.docs.test_links import PAGES, ROOT
+from tests.docs.commands import EVERY_COMMAND, FENCE, Command, commands, ours
+from tests.docs.home import furnish
+from tests.docs.manners import IN_PLACE, MANNERS, Kept, Looked, Read, Typed, as_typed, manner
+from tests.docs.pages import PAGES, ROOT
+from tests.docs.typist import Typist
 
-BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-ENDS = {"|", ">", ">>", "2>", "&", "&&", ";", "#"}
+PAGES_WITH_COMMANDS = {
+    page: tuple(found) for page, found in groupby(EVERY_COMMAND, key=lambda one: one.page)
+}
+
+ANY = re.compile(FENCE.format(kinds=r"\w*"), re.MULTILINE | re.DOTALL)
 
 
-def command_lines(page: Path) -> Iterator[list[str]]:
-    """The arguments of each `backstride` in the page's console and shell blocks."""
-    for kind, block in BLOCK.findall(page.read_text()):
-        for line in block.replace("\\\n", " ").splitlines():
-            if kind == "sh" or line.startswith("$ "):
-                yield from _commands(shlex.split(line.removeprefix("$ "), comments=True))
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with all that the pages take for granted, to be copied."""
+    home = tmp_path_factory.mktemp("furnished")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
+            patch.delenv(name, raising=False)
+        furnish(home)
+    return home
 
 
-def _commands(words: list[str]) -> Iterator[list[str]]:
-    while "backstride" in words:
-        words = words[words.index("backstride") + 1 :]
-        yield [
-            word for number, word in enumerate(words) if not ENDS.intersection(words[: number + 1])
-        ]
+@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
+def test_what_a_page_has_people_type_works(page: str, furnished: Path, short_folder: Path) -> None:
+    home = shutil.copytree(furnished, short_folder / "home")
+    with Typist(home) as typist:
+        for command in map(as_typed, PAGES_WITH_COMMANDS[page]):
+            _try(command, typist)
+
+
+def _try(command: Command, typist: Typist) -> None:
+    match manner(command):
+        case Typed(answers, codes):
+            done = typist.type(command.text, answers)
+            good = done.code in codes and "Traceback" not in done.said
+        case Kept(until):
+            done = typist.keep(command.text, until)
+            good = done.code is None
+        case Looked(until, keys):
+            done = typist.look(command.text, until, keys)
+            good = until in done.said and done.code == 0
+        case Read():
+            return
+    assert good, f"{command}\nended with {done.code} and said:\n{done.said[-3000:]}"
 
 
 def parse(
@@ -38,7 +65,8 @@ def parse(
 ) -> None:
     """Read the words as click would, and carry nothing out."""
     with command.make_context(name, list(words), parent) as context:
-        if not isinstance(command, click.Group) or not (rest := _rest(context)):
+        rest = [*context._protected_args, *context.args]
+        if not isinstance(command, click.Group) or not rest:
             return
         inner_name, inner, inner_words = command.resolve_command(context, rest)
         assert inner is not None
@@ -46,25 +74,62 @@ def parse(
         parse(inner, inner_name, inner_words, context)
 
 
-def _rest(context: click.Context) -> list[str]:
-    return [*context._protected_args, *context.args]
-
-
-PAGES_WITH_COMMANDS = [page for page in PAGES if any(command_lines(page))]
-
-
-@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_are_real(page: Path) -> None:
-    for words in command_lines(page):
-        try:
-            parse(cli, "backstride", words)
-        except click.exceptions.Exit:  # --help and --version answer at once
-            pass
-        except click.UsageError as error:
-            pytest.fail(f"backstride {shlex.join(words)}: {error.format_message()}")
+@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
+def test_commands_are_real(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in PAGES_WITH_COMMANDS[page]:
+        for words in ours(command):
+            try:
+                parse(cli, "backstride", words)
+            except click.exceptions.Exit:  # --help and --version answer at once
+                pass
+            except click.UsageError as error:
+                if "does not exist" not in error.format_message():
+                    pytest.fail(f"{command}: {error.format_message()}")
 
 
 @pytest.mark.parametrize("words", [["rum"], ["run", "--no-such"], ["simulate", "treadmil"]])
 def test_a_wrong_command_would_be_found(words: list[str]) -> None:
     with pytest.raises(click.UsageError):
         parse(cli, "backstride", words)
+
+
+def test_commands_are_found_with_their_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.docs.commands.ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Page\n\n```sh\nif a; then\n    b\nfi\nc \\\n  d\n```\n\n"
+        "1. ```console\n   $ e  # f\n   said\n   # g\n   ```\n"
+    )
+    found = [(one.line, one.text, one.by_root) for one in commands(page)]
+    assert found == [
+        (4, "if a; then\n    b\nfi", False),
+        (7, "c \\\n  d", False),
+        (12, "e  # f", False),
+        (14, "g", True),
+    ]
+
+
+def test_every_row_is_of_a_command_that_a_page_has() -> None:
+    plain = [re.sub(r"\s+#.*", "", command.text) for command in EVERY_COMMAND]
+    typed = [as_typed(command) for command in EVERY_COMMAND]
+    unused = [said for said, _ in IN_PLACE if not any(re.search(said, text) for text in plain)]
+    for said, how in MANNERS:
+        if not any(re.search(said, one.text) and manner(one) == how for one in typed):
+            unused.append(said)
+    assert unused == []
+
+
+def test_what_is_typed_is_marked_as_such() -> None:
+    """A command in a block of another kind would be tried by nobody."""
+    hidden = [
+        f"{page.relative_to(ROOT)}: {line}"
+        for page in PAGES
+        for _, kind, text in ANY.findall(page.read_text())
+        if kind not in {"sh", "console"}
+        for line in text.splitlines()
+        if re.match(r" *(\$ |sudo )?(backstride [a-z]+ |make [a-z]+$)", line)
+    ]
+    assert hidden == []

@@ -1,0 +1,120 @@
+"""Pictures of the screens, from the scripted controller that their tests use."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Final
+
+from textual.app import App
+
+from controller.api import SimulatedFault
+from controller.belt.states import BeltState
+from tests.tui.deck.test_deck import STANDING
+from tests.tui.fleet.floors import ScriptedLink, mixed
+from tests.tui.fleet.test_app import floor
+from tests.tui.samples import CAUSES
+from tests.tui.screen import Screen, open_screen
+from tui.deck.app import DeckApp
+from tui.view import Stage
+
+SIZE: Final = (100, 32)
+SMALL: Final = (100, 22)
+FONTS: Final = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+FAMILY: Final = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
+README: Final = Path(__file__).parents[2] / "README.md"
+PICTURE: Final = re.compile(r"```text\n.*?\n```", re.DOTALL)
+IDENTITY: Final = re.compile(r"terminal-\d+")
+
+
+def still(app: App[None], what: str) -> str:
+    """The app's screen as SVG: the same each time, and nothing is fetched to show it."""
+    svg = app.export_screenshot(title=what, simplify=True)
+    svg = FONTS.sub("", svg).replace("Fira Code, monospace", FAMILY).replace("arial", "sans-serif")
+    svg = svg.replace("https://www.textualize.io", "").replace("Generated with Rich ", "Generated")
+    identity = re.sub(r"\W+", "-", what.lower())
+    svg = IDENTITY.sub(identity, svg)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+Way = Callable[[Screen], Coroutine[None, None, None]]
+
+
+def _client(what: str, way: Way) -> Callable[[], str]:
+    """The screen of one treadmill, brought there."""
+
+    async def taken() -> str:
+        async with open_screen(SIZE) as screen:
+            await way(screen)
+            await screen.settle()
+            return still(screen.app, what)
+
+    return lambda: asyncio.run(taken())
+
+
+async def _choose(screen: Screen) -> None:
+    await screen.at(Stage.CHOOSE)
+
+
+async def _live(screen: Screen) -> None:
+    await screen.to_live()
+    await screen.pass_time(33)
+
+
+async def _latched(screen: Screen) -> None:
+    await _live(screen)
+    screen.controller.latch(CAUSES[SimulatedFault.SAFETY_KEY])
+    await screen.pass_time(4)
+
+
+async def _summary(screen: Screen) -> None:
+    await _live(screen)
+    screen.controller.state = BeltState.RUNNING
+    await screen.press("f")
+    await screen.pass_time(8)
+    await screen.at(Stage.SUMMARY)
+
+
+def readme_page() -> str:
+    """The start page, with a session in it as text."""
+
+    async def taken() -> str:
+        async with open_screen(SIZE) as screen:
+            await _live(screen)
+            return "\n".join(line.rstrip() for line in screen.text.splitlines())
+
+    return PICTURE.sub(lambda _: f"```text\n{asyncio.run(taken())}\n```", README.read_text(), 1)
+
+
+def _fleet() -> str:
+    async def taken() -> str:
+        async with floor(ScriptedLink(mixed()), SMALL) as shown:
+            await shown.shows("9 machines")
+            return still(shown.app, "A floor of treadmills")
+
+    return asyncio.run(taken())
+
+
+def _deck() -> str:
+    async def taken() -> str:
+        app = DeckApp("sim:", lambda: STANDING, lambda: "")
+        async with app.run_test(size=SMALL) as pilot:
+            app.show()
+            await pilot.pause()
+            return still(app, "A force deck")
+
+    return asyncio.run(taken())
+
+
+PICTURES: Final[dict[str, Callable[[], str]]] = {
+    "choose": _client("Choose a workout", _choose),
+    "checklist": _client("The checklist", Screen.to_checklist),
+    "confirm": _client("Confirm the start", Screen.to_confirm),
+    "live": _client("A session", _live),
+    "latched": _client("Stopped and locked", _latched),
+    "summary": _client("The summary", _summary),
+    "fleet": _fleet,
+    "deck": _deck,
+}
