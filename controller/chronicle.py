@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from controller import api
 from controller.conduct.effects import OpenRecord
 from controller.conduct.loaded import Loaded
+from controller.deck.calibration import Calibration
 from controller.recorded import beginning, telemetry
 from controller.recorder import Recorder
 from protocols.force.samples import Samples
@@ -45,10 +47,16 @@ class Chronicle:
             await asyncio.wait_for(asyncio.wrap_future(recorded), RECORDED_S)
 
     def opened(
-        self, record: OpenRecord, loaded: Loaded, machine: api.MachineView, attended_by: str
+        self,
+        record: OpenRecord,
+        loaded: Loaded,
+        machine: api.MachineView,
+        attended_by: str,
+        decks: Sequence[Calibration],
     ) -> None:
         """A session begins."""
-        self._recorder.begin(record.session_id, beginning(record, loaded, machine, attended_by))
+        meta = beginning(record, loaded, machine, attended_by, decks)
+        self._recorder.begin(record.session_id, meta)
 
     def closed(self, summary: api.Summary) -> None:
         """It ended."""

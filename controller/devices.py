@@ -15,7 +15,7 @@ from controller.deck.pipeline import DeckPipeline, FootfallSink, Sink
 from controller.deck.reader import DeckReader
 from controller.deck.recording import Recording
 from controller.deck.replay import ReplayDeck
-from controller.deck.second import SecondDeck, second_deck
+from controller.deck.second import SecondDeck, second_deck, simulated_pair, simulated_second
 from controller.deck.url import (
     DeckAddress,
     ForceDeck,
@@ -46,7 +46,8 @@ class Setup:
     card: MachineCard
     deck: DeckAddress
     calibration: calibration.Calibration
-    second: SecondDeck | None  # for the other foot
+    second: SecondDeck | None  # for the other foot, on a port
+    pair_simulated: bool  # the simulator has one for each foot
     view: api.MachineView
     name: str  # of the machine, as configured; may be empty
 
@@ -89,6 +90,7 @@ def setup(config: Config, by_card: str | None = None) -> Setup:
         deck,
         _calibration(config, deck),
         second_deck(config, deck),
+        simulated_pair(config, deck),
         view,
         config.machine.name,
     )
@@ -101,7 +103,8 @@ def _today() -> date:
 def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
     """The simulator's and a replay's samples are made with a calibration of their own."""
     if not isinstance(deck, ForceDeck):
-        return calibration.SIMULATED
+        paired = simulated_pair(config, deck)
+        return calibration.SIMULATED_PAIR[0] if paired else calibration.SIMULATED
     if config.deck.calibration is None:
         raise DevicesError(
             f"deck.url = '{deck.wire}:{deck.port}' needs deck.calibration: the file of its cells"
@@ -111,9 +114,10 @@ def _calibration(config: Config, deck: DeckAddress) -> calibration.Calibration:
 
 def simulator_of(setup: Setup) -> SimulatorProcess:
     """What plays the machine, on the wire of its card's family."""
+    options = ["--second"] if setup.pair_simulated else []
     if setup.card.family == "ftms":
-        return SimulatorProcess("--wire", "ftms", "--card", setup.card_name)
-    return SimulatorProcess()
+        options += ["--wire", "ftms", "--card", setup.card_name]
+    return SimulatorProcess(*options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class Devices:
         )
         self._pair.start()
         if (deck := self._deck()) is not None:
-            second = self.setup.second
+            second = self._second()
             pipeline = DeckPipeline(
                 self.setup.calibration,
                 receiver=deck.receiver(),
@@ -189,6 +193,11 @@ class Devices:
                 )
                 self._replay.start()
                 return ForceDeck(self._replay.port)
+
+    def _second(self) -> SecondDeck | None:
+        if self.setup.pair_simulated and self._simulator is not None:
+            return simulated_second(self._simulator.path("second"))
+        return self.setup.second
 
     def tell(self, wish: Wish) -> bool:
         """Give the guard a wish; False where there is none to take it."""

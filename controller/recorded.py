@@ -8,13 +8,20 @@ from controller.api import MachineView, Snapshot
 from controller.belt.limits import Limit
 from controller.conduct.effects import OpenRecord
 from controller.conduct.loaded import Loaded
+from controller.deck.calibration import Calibration
+from controller.deck.on_record import told
+from sessions.journal.capture import DECK
 from sessions.journal.rows import Telemetry
 
 
 def beginning(
-    record: OpenRecord, loaded: Loaded, machine: MachineView, attended_by: str
+    record: OpenRecord,
+    loaded: Loaded,
+    machine: MachineView,
+    attended_by: str,
+    decks: Sequence[Calibration] = (),
 ) -> dict[str, object]:
-    """Who walks which workout on which machine, and under which limits."""
+    """Who walks which workout on which machine, on which decks, and under which limits."""
     return {
         "workout": record.workout,
         "title": record.title,
@@ -23,6 +30,7 @@ def beginning(
         "said_before": [answer.model_dump(mode="json") for answer in record.said_before],
         "attended_by": attended_by,
         "machine": machine.model_dump(),
+        DECK: told(decks),
         "speed_limits": _told(loaded.speed_limits),
         "incline_limits": _told(loaded.incline_limits),
     }

@@ -329,12 +329,14 @@ class Service:
             hear(stamped)
 
     def _open_record(self, record: OpenRecord) -> None:
-        if self.devices.reader is not None:
-            self.devices.reader.restart()
+        reader = self.devices.reader
+        if reader is not None:
+            reader.restart()
         loaded = self.conductor.session.loaded
         assert loaded is not None
         attended_by = self.conductor.afar.attendance.by
-        self._chronicle.opened(record, loaded, self.devices.setup.view, attended_by)
+        decks = reader.in_force if reader else ()
+        self._chronicle.opened(record, loaded, self.devices.setup.view, attended_by, decks)
 
     def _links(self) -> list[api.LinkView]:
         devices = device_links(

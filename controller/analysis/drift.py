@@ -48,7 +48,8 @@ def mid_flight_n(samples: Samples, spans: Sequence[tuple[float, float]]) -> list
 
 
 def without_drift(source: Source, threshold_n: float | None) -> Source:
-    """The same recording of one deck, its zero at 0 throughout. Raises `RecordingError`."""
+    """The same recording of one deck, or of two as one, its zero at 0 throughout. Raises
+    `RecordingError`."""
     from scipy.interpolate import CubicSpline  # noqa: PLC0415  # takes a second
 
     rows = list(source.samples)
@@ -61,6 +62,6 @@ def without_drift(source: Source, threshold_n: float | None) -> Source:
     zero = CubicSpline(middles_s, mid_flight_n(samples, spans))
     level = [
         (t_s, ((force_n - float(zero(min(max(t_s, middles_s[0]), middles_s[-1]))), x_m, y_m),))
-        for t_s, ((force_n, x_m, y_m),) in rows
+        for t_s, ((force_n, x_m, y_m), *_) in rows
     ]
     return replace(source, samples=level)

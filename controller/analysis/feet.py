@@ -24,10 +24,11 @@ def one_deck(
 
     def watched() -> Iterator[tuple[float, float]]:
         last_s = None
-        for t_s, ((force_n, x_m, y_m),) in source.samples:
+        for t_s, ((force_n, x_m, y_m), *each) in source.samples:
             if last_s is not None and t_s - last_s > MAX_HOLE_S:
                 meter.interrupt()
-            if foot := meter.push(t_s, force_n, x_m, y_m):
+            plates = (each[0], each[1]) if each else None
+            if foot := meter.push(t_s, force_n, x_m, y_m, plates):
                 feet.append(foot)
             last_s = t_s
             yield t_s, force_n

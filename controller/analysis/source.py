@@ -1,13 +1,15 @@
-"""What is analysed: seconds, and for each plate newtons and the place of the force."""
+"""What is analysed: seconds, and for each plate newtons and the place of the force. Of two decks
+under one belt the whole force comes first, then the left one's and the right one's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from controller.analysis.layout import Plate, Wanted, plates_in
 from controller.deck.calibration import Calibration
+from controller.deck.platform import Platform
 from controller.deck.scale import MIN_COP_FORCE_N, Press, Scale
 from controller.deck.table import RecordingError, Table
 from sessions.gait.footfall import Side
@@ -20,7 +22,8 @@ CAPTURE = ".mcap"
 @dataclass(frozen=True, slots=True)
 class Source:
     """Samples in the order of time, as often as they are asked for; `sides` has one for each
-    plate. Iterating raises `RecordingError`."""
+    plate, and is one unknown side where both feet are on the whole. Iterating raises
+    `RecordingError`."""
 
     path: Path
     what: str  # which columns, for people
@@ -52,9 +55,10 @@ def of_cells(
     return Source(path, ", ".join(names), (Side.UNKNOWN,), _CellSamples(table, names, calibration))
 
 
-def of_capture(path: Path, calibration: Calibration) -> Source:
-    """The deck's own recording, as sessions keep it."""
-    return Source(path, "force deck", (Side.UNKNOWN,), _CaptureSamples(path, calibration))
+def of_capture(path: Path, decks: Sequence[Calibration]) -> Source:
+    """The recording of a session's deck, or of its two."""
+    what = "force deck" if len(decks) == 1 else "two force decks"
+    return Source(path, what, (Side.UNKNOWN,), _CaptureSamples(path, tuple(decks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +99,29 @@ class _CellSamples:
 @dataclass(frozen=True, slots=True)
 class _CaptureSamples:
     path: Path
-    calibration: Calibration
+    decks: tuple[Calibration, ...]
 
     def __iter__(self) -> Iterator[tuple[float, tuple[Press, ...]]]:
-        channels = self.calibration.channels
-        scale = Scale(self.calibration)
+        platform = Platform(self.decks)
         tare: Tare | None = Tare()  # as the session did, from the deck before it was mounted
+        for t_s, counts in self._counts(platform.calibration.channels):
+            if tare and (zero := tare.push(t_s, platform.calibration.newtons(counts))):
+                platform.tare(zero.cells_n)
+                tare = None
+            yield t_s, (platform.press(counts), *(platform.plates(counts) or ()))
+
+    def _counts(self, channels: Sequence[int]) -> Iterator[tuple[float, tuple[int, ...]]]:
+        """Seconds and the counts of the cells."""
         start_ns: int | None = None
+        last_s = 0.0
         for sample in _read(self.path):
             start_ns = sample.log_ns if start_ns is None else start_ns
             if len(sample.counts) <= channels[-1]:
                 what = f"{len(sample.counts)} channels; the calibration uses {channels[-1] + 1}"
                 raise RecordingError(self.path, None, what)
-            counts = tuple(sample.counts[channel] for channel in channels)
-            t_s = (sample.log_ns - start_ns) / 1e9
-            if tare and (zero := tare.push(t_s, self.calibration.newtons(counts))):
-                scale.tare(zero.cells_n)
-                tare = None
-            yield t_s, (scale.press(counts),)
+            # The clocks' fit moves: two blocks may overlap by microseconds.
+            last_s = max(last_s, (sample.log_ns - start_ns) / 1e9)
+            yield last_s, tuple(sample.counts[channel] for channel in channels)
         if start_ns is None:
             what = "no whole second of samples is in it"
             raise RecordingError(self.path, None, what)

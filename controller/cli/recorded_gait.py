@@ -16,6 +16,7 @@ from controller.analysis.source import CAPTURE, Source, of_capture, of_cells, of
 from controller.cli.parameters import Number, Written
 from controller.deck import calibration
 from controller.deck.calibration import CalibrationError
+from controller.deck.on_record import calibrations_in
 from controller.deck.table import RecordingError
 from sessions.gait.metrics.conditions import Conditions, Going
 from sessions.gait.summary import STANDARD_GRAVITY_MPS2
@@ -55,7 +56,8 @@ _OPTIONS = (
         "cells_file",
         type=PATH,
         metavar="FILE",
-        help="The columns are counts of load cells with this calibration.",
+        help="Calibration of load cells: the columns are their counts. A session's force.mcap has "
+        "its own.",
     ),
     click.option(
         "--direction",
@@ -134,7 +136,7 @@ class RecordedGait:
     def _source(self) -> Source:
         cells = calibration.load(self.cells_file) if self.cells_file else None
         if self.file.suffix.lower() == CAPTURE:
-            return of_capture(self.file, cells or calibration.SIMULATED)
+            return of_capture(self.file, (cells,) if cells else calibrations_in(self.file))
         if cells is not None:
             return of_cells(self.file, self.rate_hz, self.columns, cells)
         if len(self.columns) > 1:

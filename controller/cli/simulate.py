@@ -9,8 +9,10 @@ from typing import Literal
 import click
 
 from controller.simulator.bench import Bench
+from controller.simulator.deck import SimulatedDeck
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.ftms.peculiarities import PECULIAR
+from controller.simulator.paired import paired_deck
 from controller.treadmills.cards import BadCard, MachineCard, load_card
 
 TRACKMASTER, FTMS = "trackmaster", "ftms"
@@ -43,6 +45,7 @@ def cli() -> None:
 )
 @click.option("--name", help="ftms: the name that it advertises.")
 @click.option("--deck", "with_deck", is_flag=True, help="With a force deck and a walker on it.")
+@click.option("--second", is_flag=True, help="With two decks under it, one for each foot.")
 @click.option("--until-eof", is_flag=True, help="End when standard input ends.")
 def treadmill(
     *,
@@ -54,6 +57,7 @@ def treadmill(
     transport: str | None,
     name: str | None,
     with_deck: bool,
+    second: bool,
     until_eof: bool,
 ) -> None:
     """Serve a simulated treadmill until ended.
@@ -62,6 +66,7 @@ def treadmill(
     and Enter to cause it.
     """
     card = _card(card_name)
+    deck = _deck(with_deck=with_deck, second=second)
     if sys.stdin.isatty():
         click.echo(f"Type and Enter: status, {', '.join(SimulatedFault)}; Ctrl+C ends.", err=True)
     if wire == FTMS:
@@ -71,7 +76,7 @@ def treadmill(
             peculiar or "none",
             transport=transport,
             name=name,
-            with_deck=with_deck,
+            deck=deck,
             until_eof=until_eof,
         )
         return
@@ -82,7 +87,7 @@ def treadmill(
     Bench(
         replace(card, unit=unit or card.unit),
         watchdog=not no_watchdog,
-        with_deck=with_deck,
+        deck=deck,
         until_eof=until_eof,
     ).run()
 
@@ -92,6 +97,14 @@ def _card(name: str) -> MachineCard:
         return load_card(name)
     except BadCard as error:
         raise click.BadParameter(str(error), param_hint="--card") from error
+
+
+def _deck(*, with_deck: bool, second: bool) -> SimulatedDeck | None:
+    if second and not with_deck:
+        raise click.UsageError("--second goes with --deck")
+    if not with_deck:
+        return None
+    return paired_deck() if second else SimulatedDeck()
 
 
 def _refuse(options: dict[str, object], wire: str) -> None:
@@ -106,7 +119,7 @@ def _serve_ftms(
     *,
     transport: str | None,
     name: str | None,
-    with_deck: bool,
+    deck: SimulatedDeck | None,
     until_eof: bool,
 ) -> None:
     """The card gives the mechanics; bumble is imported only here."""
@@ -119,7 +132,7 @@ def _serve_ftms(
         PECULIAR[peculiar],
         name=name or NAME,
         transport=transport,
-        with_deck=with_deck,
+        deck=deck,
         until_eof=until_eof,
     )
     try:

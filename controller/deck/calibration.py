@@ -177,6 +177,18 @@ SIMULATED = Calibration(
 """The deck of the simulator and of replayed recordings."""
 
 
+def _beside_the_middle(serial: str, middle_m: float) -> Calibration:
+    """A deck like it, three fifths as wide, with its own middle there."""
+    cells = tuple(
+        cell.model_copy(update={"x_m": middle_m + 0.6 * cell.x_m}) for cell in SIMULATED.cell
+    )
+    return SIMULATED.model_copy(update={"serial": serial, "cell": cells})
+
+
+SIMULATED_PAIR = (_beside_the_middle("SIM LEFT", -0.16), _beside_the_middle("SIM RIGHT", 0.16))
+"""The simulator's two decks."""
+
+
 def load(path: Path) -> Calibration:
     """Read a calibration file. Raises `CalibrationError`, naming the line where there is one."""
     text = _read(path)

@@ -7,10 +7,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from controller.config_schema import Config
-from controller.deck.calibration import SIMULATED, Calibration, load
+from controller.deck.calibration import SIMULATED, SIMULATED_PAIR, Calibration, load
 from controller.deck.recording import Recording
 from controller.deck.replay import ReplayDeck
-from controller.deck.second import SecondDeck, second_deck
+from controller.deck.second import SecondDeck, second_deck, simulated_pair, simulated_second
 from controller.deck.url import (
     DeckUrlError,
     ForceDeck,
@@ -19,9 +19,8 @@ from controller.deck.url import (
     SimulatedDeck,
     parse_deck_url,
 )
-from controller.simulator.paired import CALIBRATIONS, PairedDecks
-from controller.simulator.played import PlayedDeck
-from controller.simulator.walked import WalkedDeck
+from controller.simulator.paired import paired_deck
+from controller.simulator.walked import MOUNT_S, WalkedDeck
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +50,26 @@ def opened_deck(config: Config) -> Iterator[OpenedDeck]:
                 message = f"{url} needs deck.calibration: make it with backstride deck calibrate"
                 raise DeckUrlError(message)
             yield OpenedDeck(deck, load(config.deck.calibration), second_deck(config, deck))
-        case SimulatedDeck() if config.deck.second == url:
-            with closing(PairedDecks()) as decks:
-                decks.start()
-                left, right = map(ForceDeck, decks.ports)
-                yield OpenedDeck(left, CALIBRATIONS[0], SecondDeck(right, CALIBRATIONS[1]))
+        case address if simulated_pair(config, address):
+            pair = WalkedDeck(paired_deck(mount_after_s=MOUNT_S))
+            with _playing(pair) as (left, right):
+                yield OpenedDeck(ForceDeck(left), SIMULATED_PAIR[0], simulated_second(right))
         case address if config.deck.second:
             second_deck(config, address)  # raises: they do not go together
         case SimulatedDeck():
-            with _playing(WalkedDeck()) as deck:
-                yield OpenedDeck(deck, SIMULATED)
+            with _playing(WalkedDeck()) as (port,):
+                yield OpenedDeck(ForceDeck(port), SIMULATED)
         case ReplayedDeck(path, rate_hz, column):
-            with _playing(ReplayDeck(Recording(path, rate_hz=rate_hz, column=column))) as deck:
-                yield OpenedDeck(deck, SIMULATED)
+            recording = Recording(path, rate_hz=rate_hz, column=column)
+            with _playing(ReplayDeck(recording)) as (port,):
+                yield OpenedDeck(ForceDeck(port), SIMULATED)
         case NoDeck():
             raise DeckUrlError("no force deck: set deck.url, or give --deck URL")
 
 
 @contextmanager
-def _playing(deck: PlayedDeck) -> Iterator[ForceDeck]:
+def _playing(deck: WalkedDeck | ReplayDeck) -> Iterator[tuple[str, ...]]:
+    """Its ports, while it plays."""
     with closing(deck):
         deck.start()
-        yield ForceDeck(deck.port)
+        yield deck.ports

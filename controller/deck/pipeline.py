@@ -12,8 +12,7 @@ from dataclasses import astuple
 
 from controller.deck.calibration import Calibration
 from controller.deck.joiner import Joiner
-from controller.deck.pair import DeckPair
-from controller.deck.scale import Scale
+from controller.deck.platform import Platform
 from controller.deck.sensor import Row, SensorNode
 from controller.deck.view import CellView, DeckView
 from protocols.force.deck import DeckReceiver
@@ -63,9 +62,9 @@ class DeckPipeline:
         facing: Facing = Facing.UNKNOWN,
     ) -> None:
         weight_n = body_mass_kg * STANDARD_GRAVITY_MPS2 if body_mass_kg else None
-        self._pair = DeckPair(calibration, second[0]) if second else None
-        self._calibration = self._pair.calibration if self._pair else calibration
-        self.nodes = _nodes(calibration, receiver, second, self._pair)
+        self._platform = Platform((calibration, second[0]) if second else (calibration,))
+        self._calibration = self._platform.calibration
+        self.nodes = _nodes(calibration, receiver, second, self._platform.names)
         self._joiner = Joiner(*self.nodes) if len(self.nodes) == 2 else None
         self._joined = 0  # samples so far
         self.meter = GaitMeter(body_weight_n=weight_n, facing=facing)
@@ -80,7 +79,6 @@ class DeckPipeline:
         self._sanity = Contradictions(names, weight_n)
         self._belt_reversed = False
         self._tare: Tare | None = Tare()  # looking for a moment to take the zero
-        self._scale = Scale(self._calibration)
         self._newest: Sequence[Row] = ()  # samples, for who looks
         self._warm_up = WarmUp()
         self._t_s: float | None = None
@@ -89,6 +87,11 @@ class DeckPipeline:
     def receiver(self) -> DeckReceiver:
         """The first node's."""
         return self.nodes[0].receiver
+
+    @property
+    def in_force(self) -> tuple[Calibration, ...]:
+        """Each deck's calibration, with the zeros as tared. From any thread."""
+        return self._platform.in_force
 
     @property
     def serial(self) -> str:
@@ -175,7 +178,7 @@ class DeckPipeline:
         rows = [counts for _, counts in self._newest]
         counts = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
         cells = self._cells(counts) if rows else ()
-        _, x_m, y_m = self._scale.press(counts) if rows else (0.0, None, None)
+        _, x_m, y_m = self._platform.press(counts) if rows else (0.0, None, None)
         slow = next((node for node in self.nodes if node.rate.off), self.nodes[0])
         return DeckView(
             report,
@@ -193,7 +196,7 @@ class DeckPipeline:
         )
 
     def _cells(self, counts: Sequence[float]) -> tuple[CellView, ...]:
-        forces_n = self._scale.cells_n(counts)
+        forces_n = self._platform.cells_n(counts)
         return tuple(
             CellView(cell.name, cell.channel, force_n, n, cell.x_m, cell.y_m)
             for cell, n, force_n in zip(self._calibration.cell, counts, forces_n, strict=True)
@@ -282,12 +285,12 @@ class DeckPipeline:
         self._t_s = t_s
         if self._tare:
             self._take_zero(t_s, used)
-        total_n, x_m, y_m = self._scale.press(used)
-        plates = self._pair.plates(used) if self._pair else None
+        total_n, x_m, y_m = self._platform.press(used)
+        plates = self._platform.plates(used)
         self._follow_gait(t_s, total_n, x_m, y_m, plates)
         self._sanity.push(t_s, total_n)
         if self.meter.stood_s == t_s:
-            self._sanity.stood(self._scale.cells_n(used))
+            self._sanity.stood(self._platform.cells_n(used))
 
     def _follow_gait(
         self,
@@ -323,9 +326,7 @@ class DeckPipeline:
         zero = self._tare.push(t_s, self._calibration.newtons(counts))
         if zero:
             self._tare, self.tared = None, True
-            self._scale.tare(zero.cells_n)
-            if self._pair:
-                self._pair.tare(zero.cells_n)
+            self._platform.tare(zero.cells_n)
             self.meter.detector.tared(zero.noise_n)
             self._warm_up.restart()
 
@@ -334,12 +335,10 @@ def _nodes(
     calibration: Calibration,
     receiver: DeckReceiver | None,
     second: tuple[Calibration, DeckReceiver | None] | None,
-    pair: DeckPair | None,
+    names: tuple[str, ...],
 ) -> tuple[SensorNode, ...]:
-    if second is None or pair is None:
-        return (SensorNode(calibration, receiver),)
-    first_name, second_name = pair.names
-    return SensorNode(calibration, receiver, name=first_name), SensorNode(*second, name=second_name)
+    decks = [(calibration, receiver), *([second] if second else [])]
+    return tuple(SensorNode(*deck, name=name) for deck, name in zip(decks, names, strict=True))
 
 
 def _together(each: Iterable[WireHealth]) -> WireHealth:

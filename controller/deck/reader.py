@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 
+from controller.deck.calibration import Calibration
 from controller.deck.line import Line
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.url import BAUD, ForceDeck
@@ -85,6 +86,11 @@ class DeckReader:
     def arm_relay(self, *, closed: bool) -> None:
         """Ask the node to close its relay in the safety-key loop, or to open it."""
         self._wishes.put(partial(self._pipeline.arm_relay, closed=closed))
+
+    @property
+    def in_force(self) -> tuple[Calibration, ...]:
+        """Each deck's calibration, with the zeros as tared."""
+        return self._pipeline.in_force
 
     @property
     def open_trouble(self) -> str:

@@ -28,6 +28,11 @@ class Scale:
             (cell.zero_counts + cell_n / column[0], *column) for cell, column, cell_n in cells
         ]
 
+    @property
+    def zero_counts(self) -> list[float]:
+        """What each cell counts under no load."""
+        return [column[0] for column in self._columns]
+
     def cells_n(self, counts: Sequence[float]) -> list[float]:
         """The load of each cell."""
         return [

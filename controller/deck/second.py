@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from controller.config_schema import Config
-from controller.deck.calibration import Calibration, load
-from controller.deck.url import DeckAddress, DeckUrlError, ForceDeck, parse_deck_url
+from controller.deck.calibration import SIMULATED_PAIR, Calibration, load
+from controller.deck.url import (
+    DeckAddress,
+    DeckUrlError,
+    ForceDeck,
+    SimulatedDeck,
+    parse_deck_url,
+)
 from protocols.force.deck import DeckReceiver
 
 
@@ -22,15 +28,29 @@ class SecondDeck:
         return self.calibration, self.deck.receiver()
 
 
+def simulated_pair(config: Config, first: DeckAddress) -> bool:
+    """Whether the simulated walker goes on two decks, one for each foot."""
+    second = config.deck.second
+    return isinstance(first, SimulatedDeck) and parse_deck_url(second or "none") == first
+
+
+def simulated_second(port: str) -> SecondDeck:
+    """The simulator's, on the terminal where it is served."""
+    return SecondDeck(ForceDeck(port), SIMULATED_PAIR[1])
+
+
 def second_deck(config: Config, first: DeckAddress) -> SecondDeck | None:
-    """The one beside `first`; None: there is one deck. Raises `DeckUrlError`,
-    `CalibrationError`."""
+    """The one beside `first` on a port; None: there is one deck, or the simulator has them. Raises
+    `DeckUrlError`, `CalibrationError`."""
     url = config.deck.second
-    if not url:
+    if not url or simulated_pair(config, first):
         return None
     second = parse_deck_url(url)
     if not isinstance(second, ForceDeck) or not isinstance(first, ForceDeck):
-        message = f"deck.second = {url!r}: two decks are both on ports, such as force:/dev/…"
+        message = (
+            f"deck.second = {url!r}: two decks are both on ports, such as force:/dev/…, "
+            "or both sim:"
+        )
         raise DeckUrlError(message)
     if second.port == first.port:
         raise DeckUrlError(f"deck.second = {url!r}: that is deck.url's port; name the other deck's")

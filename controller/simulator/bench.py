@@ -2,10 +2,10 @@
 
 Lines on standard input are faults by name (`stall`, or `{"fault": "stall"}`), `status`, or a word
 of `controller.simulator.mischief`. Lines on standard output are JSON: first, and again after a
-cable was put back, the paths (`{"treadmill": "/dev/pts/3", "deck": null}`), then the belt at each
-change and on request. After the word `commands` each command of the host is told as well, as it
-reaches the cable: `{"command": "SET_SPEED", "value": 20, "at_s": 81.25}`. Times are seconds of the
-monotonic clock, which all processes of a computer share.
+cable was put back, the paths (`{"treadmill": "/dev/pts/3", "deck": null}`, with `second` where
+there are two decks), then the belt at each change and on request. After the word `commands` each
+command of the host is told as well, as it reaches the cable: `{"command": "SET_SPEED", "value": 20,
+"at_s": 81.25}`. Times are seconds of the monotonic clock, which all processes of a computer share.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 
 from controller.simulator.cable import Cable
 from controller.simulator.deck import SimulatedDeck
+from controller.simulator.deck_line import DeckLine
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
 from controller.simulator.talk import STDIN, BeltLines, Words, refusal, say
@@ -37,20 +38,19 @@ def bench_command(*arguments: str) -> list[str]:
 
 
 class Bench:
-    """Serves one treadmill and, if asked, a force deck until `end` is called."""
+    """Serves one treadmill and, if there is one, a force deck until `end` is called."""
 
     def __init__(
-        self, card: MachineCard, *, watchdog: bool, with_deck: bool, until_eof: bool
+        self, card: MachineCard, *, watchdog: bool, deck: SimulatedDeck | None, until_eof: bool
     ) -> None:
         self._treadmill = SimulatedTreadmill(card, watchdog=watchdog, now_ms=_now_ms())
-        self._deck = SimulatedDeck() if with_deck else None
+        self._deck = DeckLine(deck) if deck else None
         self._cable = Cable()
         self._tells_commands = False
         self._until_eof = until_eof
         self._ended = False
         self._selector = selectors.DefaultSelector()
         self._treadmill_port: Terminal | None = None
-        self._deck_port: Terminal | None = None
         self._words = Words()
         self._lines = BeltLines(self._treadmill.belt)
 
@@ -65,7 +65,8 @@ class Bench:
                 key.data()
             self._pass_time()
         self._unplug_treadmill()
-        self._unplug_deck()
+        if self._deck is not None:
+            self._deck.close()
 
     def end(self) -> None:
         """Leave the loop at its next turn."""
@@ -88,9 +89,6 @@ class Bench:
             self._unplug_treadmill()
         if self._deck:
             self._deck.advance(now_us, self._treadmill.belt.speed_mmps / 1000)
-            data = self._deck.transmit()
-            if data and self._deck_port:
-                self._deck_port.write(data)
         self._lines.tell_change(now_ms)
 
     # Cables.
@@ -101,9 +99,8 @@ class Bench:
             self._selector.register(
                 self._treadmill_port, selectors.EVENT_READ, self._read_treadmill
             )
-        if self._deck is not None and self._deck_port is None:
-            self._deck_port = Terminal()
-            self._selector.register(self._deck_port, selectors.EVENT_READ, self._read_deck)
+        if self._deck is not None:
+            self._deck.plug_in()
         self._say_paths()
 
     def _unplug_treadmill(self) -> None:
@@ -112,22 +109,12 @@ class Bench:
             self._treadmill_port.close()
             self._treadmill_port = None
 
-    def _unplug_deck(self) -> None:
-        if self._deck_port is not None:
-            self._selector.unregister(self._deck_port)
-            self._deck_port.close()
-            self._deck_port = None
-
     def _read_treadmill(self) -> None:
         if self._treadmill_port:
             now_ms = _now_ms()
             data = self._cable.to_board(self._treadmill_port.read(), now_ms)
             self._tell_commands()
             self._treadmill.receive(data, now_ms)
-
-    def _read_deck(self) -> None:
-        if self._deck_port and self._deck:
-            self._deck.receive(self._deck_port.read(), _now_us())
 
     # Words in.
 
@@ -159,15 +146,13 @@ class Bench:
 
     def _do(self, mischief: Mischief) -> None:
         taken = self._cable.cause(mischief) or self._treadmill.do(mischief)
-        if not taken and not (self._deck and self._deck.do(mischief)):
+        if not taken and not (self._deck and self._deck.deck.do(mischief)):
             say({"error": f"{mischief}: {_NO_WALKER}"})
 
     def _cause(self, fault: SimulatedFault) -> None:
         match fault:
             case SimulatedFault.UNPLUG_TREADMILL:
                 self._unplug_treadmill()
-            case SimulatedFault.UNPLUG_DECK:
-                self._unplug_deck()
             case SimulatedFault.REPAIR:
                 self._cable.repair()
                 self._plug_in()
@@ -187,13 +172,9 @@ class Bench:
                 say({"command": COMMAND_NAMES[frame.code], "value": value, "at_s": at_s})
 
     def _say_paths(self) -> None:
-        treadmill, deck = self._treadmill_port, self._deck_port
-        say(
-            {
-                "treadmill": treadmill.path if treadmill else None,
-                "deck": deck.path if deck else None,
-            }
-        )
+        treadmill = self._treadmill_port
+        decks = self._deck.paths if self._deck else {"deck": None}
+        say({"treadmill": treadmill.path if treadmill else None, **decks})
 
 
 def _now_us() -> int:

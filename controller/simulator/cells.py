@@ -18,16 +18,19 @@ LOW_RAIL, HIGH_RAIL = -(1 << 23), (1 << 23) - 1
 
 @dataclass(frozen=True, slots=True)
 class DeckGeometry:
-    """How far the cells sit from the deck's middle, along and across the belt."""
+    """How far the cells sit from the deck's middle, along and across the belt, and how far that
+    middle is to the right of the belt's."""
 
     half_length_m: float = 0.70
     half_width_m: float = 0.25
+    middle_m: float = 0.0
 
     def shares(self, x_m: float, y_m: float) -> Newtons:
-        """The parts of a load at (x to the right, y to the front) that the cells bear: a rigid
-        deck on four corners. Beyond the cells the far end lifts, with a negative part."""
+        """The parts of a load at (x to the right, y to the front) of the belt's middle that the
+        cells bear: a rigid deck on four corners. Beyond the cells the far end lifts, with a
+        negative part."""
         front = 0.5 + 0.5 * y_m / self.half_length_m
-        right = 0.5 + 0.5 * x_m / self.half_width_m
+        right = 0.5 + 0.5 * (x_m - self.middle_m) / self.half_width_m
         rear, left = 1.0 - front, 1.0 - right
         return front * left, front * right, rear * left, rear * right
 

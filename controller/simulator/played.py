@@ -36,6 +36,11 @@ class PlayedDeck:
         """The path that a reader opens."""
         return self._terminal.path
 
+    @property
+    def ports(self) -> tuple[str]:
+        """The same, for who may have a pair."""
+        return (self.port,)
+
     def start(self) -> None:
         """Wait for a host, then play."""
         self._thread.start()

@@ -13,10 +13,11 @@ import tempfile
 from pathlib import Path
 
 from controller.simulator.bench import bench_command
+from controller.simulator.deck_line import NAMES
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.mischief import Mischief
 
-DEVICES = ("treadmill", "deck")
+DEVICES = ("treadmill", *NAMES)
 IN_THE_AIR = "ftms:"
 
 
@@ -27,7 +28,7 @@ class SimulatorFailed(Exception):
 class SimulatorProcess:
     """Treadmill and force deck in a process of their own, from `start` to `close`.
 
-    `options` are those of `backstride simulate treadmill`: which wire, which card.
+    `options` are those of `backstride simulate treadmill`: which wire, which card, two decks.
     """
 
     def __init__(self, *options: str) -> None:
@@ -61,7 +62,7 @@ class SimulatorProcess:
         return self._address or self.path("treadmill")
 
     def path(self, device: str) -> str:
-        """Where "treadmill" or "deck" is found, however often it is unplugged."""
+        """Where "treadmill", "deck" or "second" is found, however often it is unplugged."""
         return str(Path(self._folder.name) / device)
 
     def cause(self, fault: SimulatedFault | Mischief) -> None:

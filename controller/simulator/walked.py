@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
+import threading
+import time
+from typing import Final
 
-from controller.simulator.cells import DeckCells
-from controller.simulator.played import PlayedDeck, Sample
-from controller.simulator.walker import SimulatedWalker
-from protocols.force.node import NodeCard
+from controller.simulator.deck import SimulatedDeck
+from controller.simulator.deck_line import DeckLine
 
-PERIOD_US = 1000
-MOUNT_S, WALK_S = 3.0, 8.0
-SPEED_MPS = 0.9
-FASTER_MPS2 = 0.3
-
-
-class WalkedDeck(PlayedDeck):
-    """Empty at first, so that it can be tared; then somebody stands, then they walk for ever."""
-
-    def __init__(self, walker: SimulatedWalker | None = None) -> None:
-        super().__init__(_walked(walker or SimulatedWalker()), NodeCard())
+MOUNT_S: Final = 3.0
+WALK_S: Final = 5.0  # after they stepped on
+SPEED_MPS: Final = 0.9
+FASTER_MPS2: Final = 0.3
+TURN_S: Final = 0.005
 
 
-def _walked(walker: SimulatedWalker) -> Iterator[Sample]:
-    cells = DeckCells()
-    for at_us in count(0, PERIOD_US):
-        if at_us == round(MOUNT_S * 1e6):
-            walker.step_on()
-        belt_mps = min(SPEED_MPS, max(0.0, FASTER_MPS2 * (at_us / 1e6 - WALK_S)))
-        yield at_us, cells.convert(walker.advance(belt_mps))
+class WalkedDeck:
+    """On pseudo-terminals, in real time, from `start` to `close`. Empty at first, so that it can be
+    tared; then somebody stands, then they walk for ever."""
+
+    def __init__(self, deck: SimulatedDeck | None = None) -> None:
+        self.deck = deck or SimulatedDeck(mount_after_s=MOUNT_S)
+        self._line = DeckLine(self.deck)
+        self._line.plug_in()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="walked deck", daemon=True)
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The paths that a reader opens, one for each node."""
+        return tuple(path for path in self._line.paths.values() if path)
+
+    def start(self) -> None:
+        """Wait for a host, then play."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop playing and hang up."""
+        self._closing.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._line.close()
+
+    def _run(self) -> None:
+        mounted_us: int | None = None
+        while not self._closing.wait(TURN_S):
+            now_us = time.monotonic_ns() // 1000
+            if mounted_us is None and self.deck.walker.on_deck:
+                mounted_us = now_us
+            stood_s = 0.0 if mounted_us is None else (now_us - mounted_us) / 1e6
+            belt_mps = min(SPEED_MPS, max(0.0, FASTER_MPS2 * (stood_s - WALK_S)))
+            self._line.advance(now_us, belt_mps)

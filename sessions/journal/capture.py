@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,12 +22,14 @@ from typing import BinaryIO
 from mcap.data_stream import ReadDataStream
 from mcap.exceptions import McapError
 from mcap.opcode import Opcode
-from mcap.records import Chunk, Message
+from mcap.records import Chunk, Message, Metadata
 from mcap.stream_reader import breakup_chunk, get_chunk_data_stream
 from mcap.writer import MCAP0_MAGIC, CompressionType, Writer
 from zstandard import ZstdError
 
 TOPIC = "/force/raw"
+SESSION, DECK = "session", "deck"
+"""Metadata: which session it is, and how its decks were calibrated."""
 LIBRARY = "backstride"
 CHUNK_S = 1.0
 SCHEMA_NAME = "backstride.RawForce"
@@ -78,9 +80,16 @@ class RawSample:
 class Capture:
     """Writes one file. `add` may raise `OSError`; what was written before remains readable."""
 
-    def __init__(self, path: Path, session_id: str, at_s: float, wall_ns: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        session_id: str,
+        at_s: float,
+        wall_ns: int,
+        deck: Mapping[str, str] | None = None,
+    ) -> None:
         """Create the file (it must not exist). `at_s` and `wall_ns` are the same moment on the
-        monotonic and the wall clock."""
+        monotonic and the wall clock; `deck` says what the counts mean."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._start_s, self._start_ns = at_s, wall_ns
         self._chunk_from_s = at_s
@@ -89,7 +98,7 @@ class Capture:
         )
         self._writer = Writer(self._file, chunk_size=1 << 30, compression=CompressionType.ZSTD)
         try:
-            self._channel = self._begin(session_id)
+            self._channel = self._begin(session_id, deck)
         except OSError:
             self.abandon()
             raise
@@ -130,10 +139,12 @@ class Capture:
         with suppress(OSError):
             self._file.close()
 
-    def _begin(self, session_id: str) -> int:
+    def _begin(self, session_id: str, deck: Mapping[str, str] | None) -> int:
         self._writer.start(profile="", library=LIBRARY)
         session = {"id": session_id, "monotonic_start_s": repr(self._start_s)}
-        self._writer.add_metadata("session", session)
+        self._writer.add_metadata(SESSION, session)
+        if deck:
+            self._writer.add_metadata(DECK, dict(deck))
         schema = self._writer.register_schema(
             SCHEMA_NAME, "jsonschema", json.dumps(SCHEMA).encode()
         )
@@ -151,6 +162,19 @@ def read(path: Path) -> Iterator[RawSample]:
         for record in whole_records(file):
             if record.opcode == Opcode.CHUNK:
                 yield from _samples(record)
+
+
+def metadata(path: Path, name: str) -> dict[str, str]:
+    """What the file says of itself under this name; empty where it does not. Raises `OSError`."""
+    with path.open("rb") as file:
+        for record in whole_records(file):
+            if record.opcode == Opcode.CHUNK:
+                break  # what is known from the beginning comes before the samples
+            if record.opcode == Opcode.METADATA:
+                one = Metadata.read(record.stream())
+                if one.name == name:
+                    return dict(one.metadata)
+    return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 It talks like `controller.simulator.bench`. The first line, and the one after a repair, names the
 treadmill by the URL that a client in another process uses:
 `{"treadmill": "ftms:C4:…?transport=tcp-client:127.0.0.1:4711", "address": …, "transport": …,
-"deck": null}`. Words besides the faults: `take_control` (somebody else's app takes it), `quiet`
-(links stay, and nothing is notified any more until a repair) and `freeze_feedback` (the same is
-notified for ever).
+"deck": null}`, with `second` where there are two decks. Words besides the faults: `take_control`
+(somebody else's app takes it), `quiet` (links stay, and nothing is notified any more until a
+repair) and `freeze_feedback` (the same is notified for ever).
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from bumble.hci import Address
 from bumble.transport import open_transport
 
 from controller.bluetooth.url import AtAddress, FtmsUrl
+from controller.simulator.deck import SimulatedDeck
+from controller.simulator.deck_line import DeckLine
 from controller.simulator.fault import SimulatedFault
 from controller.simulator.ftms.air import Air
-from controller.simulator.ftms.deck_line import DeckLine
 from controller.simulator.ftms.device import FtmsDevice
 from controller.simulator.ftms.peculiarities import Peculiarities
 from controller.simulator.ftms.peripheral import TICK_S, FtmsPeripheral
@@ -39,7 +40,7 @@ QUIET: Final = "quiet"
 
 
 class FtmsBench:
-    """Serves one treadmill and, if asked, a force deck until `end` is called.
+    """Serves one treadmill and, if there is one, a force deck until `end` is called.
 
     Without a `transport` it has an air of its own, and other processes come in through a door.
     """
@@ -51,11 +52,11 @@ class FtmsBench:
         *,
         name: str = NAME,
         transport: str | None = None,
-        with_deck: bool = False,
+        deck: SimulatedDeck | None = None,
         until_eof: bool = False,
     ) -> None:
         self._device = FtmsDevice(card.capabilities, peculiar, now_ms=_now_ms())
-        self._deck = DeckLine() if with_deck else None
+        self._deck = DeckLine(deck) if deck else None
         self._name = name
         self._own_transport = transport
         self._until_eof = until_eof
@@ -85,7 +86,7 @@ class FtmsBench:
             self._address = peripheral.host.random_address.to_string(with_type_qualifier=False)
             if self._deck is not None:
                 self._deck.plug_in()
-                stack.callback(self._deck.unplug)
+                stack.callback(self._deck.close)
             self._say_where()
             self._listen(loop)
             await self._serve(peripheral)
@@ -144,7 +145,9 @@ class FtmsBench:
 
     def _deck_does(self, word: str) -> bool:
         """Whether this is a mischief of the deck's, and there is a deck to do it."""
-        return self._deck is not None and word in set(Mischief) and self._deck.do(Mischief(word))
+        return (
+            self._deck is not None and word in set(Mischief) and self._deck.deck.do(Mischief(word))
+        )
 
     async def _cause(self, fault: SimulatedFault, peripheral: FtmsPeripheral) -> None:
         taken = self._device.act(fault)
@@ -153,9 +156,6 @@ class FtmsBench:
         match fault:
             case SimulatedFault.UNPLUG_TREADMILL:
                 await peripheral.vanish()
-            case SimulatedFault.UNPLUG_DECK:
-                if self._deck is not None:
-                    self._deck.unplug()
             case SimulatedFault.REPAIR:
                 await self._repair(peripheral)
             case _ if not taken and self._deck is None:
@@ -164,8 +164,6 @@ class FtmsBench:
     async def _repair(self, peripheral: FtmsPeripheral) -> None:
         self._device.quiet = False
         await peripheral.reappear()
-        if self._deck is not None:
-            self._deck.plug_in()
         self._say_where()
 
     def _say_where(self) -> None:
@@ -174,7 +172,7 @@ class FtmsBench:
                 "treadmill": str(FtmsUrl(AtAddress(self._address), self._door_transport)),
                 "address": self._address,
                 "transport": self._door_transport,
-                "deck": self._deck.path if self._deck else None,
+                **(self._deck.paths if self._deck else {"deck": None}),
             }
         )
 

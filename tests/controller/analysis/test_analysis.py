@@ -10,8 +10,7 @@ from click.testing import CliRunner, Result
 
 from controller.cli.main import cli
 from controller.simulator.person import Direction, Pace
-from sessions.journal.capture import Capture, RawBlock
-from tests.controller.analysis.walks import RATE_HZ, Sample, as_counts, as_table, walked
+from tests.controller.analysis.walks import Sample, as_counts, as_table, walked
 from tests.recordings import recording
 
 CALIBRATION = """
@@ -102,20 +101,6 @@ def test_too_few_columns_for_the_cells_are_refused(walk: list[Sample], tmp_path:
     result = analyse(as_counts(walk, tmp_path / "cells.tsv"), "--cells", calibration)
     assert result.exit_code == 2
     assert "cells.tsv:1: 4 columns for 1 cells of the calibration; name each" in result.stderr
-
-
-def test_a_session_s_own_recording_is_read(walk: list[Sample], tmp_path: Path) -> None:
-    from controller.deck.calibration import SIMULATED  # noqa: PLC0415  # only here
-
-    capture = Capture(tmp_path / "force.mcap", "s1", 0.0, 1_700_000_000_000_000_000)
-    for number in range(0, len(walk) - 25, 25):
-        block = tuple(SIMULATED.counts(cells_n) for _, cells_n in walk[number : number + 25])
-        at_s = number / RATE_HZ
-        capture.add(RawBlock(at_s, 1 / RATE_HZ, number, round(at_s * 1e6), 1, 0, block))
-    capture.close()
-    found = figures(tmp_path / "force.mcap")
-    assert found["running"] is False
-    assert mean(found, "step_time_s") == pytest.approx(0.53, abs=0.02)
 
 
 def two_plates(path: Path) -> Path:

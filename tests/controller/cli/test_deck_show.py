@@ -13,6 +13,7 @@ from controller.config_schema import Config, Deck
 from controller.deck.calibration import CalibrationError
 from controller.deck.second import second_deck
 from controller.deck.url import DeckUrlError, parse_deck_url
+from controller.devices import setup
 
 
 def test_one_object_a_line() -> None:
@@ -50,6 +51,15 @@ def test_decks_that_do_not_go_together(first: str, second: str, complaint: str) 
     config = Config(deck=Deck(url=first, second=second))
     with pytest.raises(DeckUrlError, match=complaint):
         second_deck(config, parse_deck_url(first))
+
+
+def test_a_simulated_pair_needs_no_calibration_and_no_ports() -> None:
+    for url in ("", "sim:"):
+        place = setup(Config(deck=Deck(url=url, second="sim:")))
+        assert place.pair_simulated
+        assert place.second is None
+        assert place.calibration.serial == "SIM LEFT"
+    assert not setup(Config()).pair_simulated
 
 
 def test_the_second_deck_needs_a_calibration_that_can_be_read(tmp_path: Path) -> None:

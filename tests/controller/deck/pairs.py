@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from controller.deck.calibration import Calibration
+from controller.deck.calibration import SIMULATED_PAIR, Calibration
 from controller.deck.pipeline import DeckPipeline, Sink
-from controller.simulator.paired import CALIBRATIONS, PairedNodes
+from controller.simulator.paired import paired_deck
 from controller.simulator.person import Direction, Person
 from controller.simulator.walker import SimulatedWalker
 from sessions.gait.facing import Facing
@@ -26,11 +26,11 @@ class PairBench:
         person: Person | None = None,
         *,
         ports: tuple[int, int] = (0, 1),
-        calibrations: tuple[Calibration, Calibration] = CALIBRATIONS,
+        calibrations: tuple[Calibration, Calibration] = SIMULATED_PAIR,
         sink: Sink | None = None,
     ) -> None:
         person = person or Person()
-        self.nodes = PairedNodes(SimulatedWalker(person))
+        self.deck = paired_deck(SimulatedWalker(person), mount_after_s=None)
         self.feet: list[Footfall] = []
         backward = person.direction is Direction.BACKWARD
         self.pipeline = DeckPipeline(
@@ -50,7 +50,7 @@ class PairBench:
         """Let time pass; the report at its end."""
         for _ in range(round(1000 * seconds) // FRAME_MS):
             self.now_ms += FRAME_MS
-            self.nodes.advance(1000 * self.now_ms, self.belt_mps)
+            self.deck.advance(1000 * self.now_ms, self.belt_mps)
             for place, node in enumerate(self.ports):
                 self._exchange(place, node)
         return self.report
@@ -58,7 +58,7 @@ class PairBench:
     def mounted(self) -> DeckReport:
         """Tare the empty decks, then let the walker step on and stand."""
         self.run(0.9)
-        self.nodes.walker.step_on()
+        self.deck.walker.step_on()
         return self.run(3.5)
 
     @property
@@ -67,7 +67,7 @@ class PairBench:
 
     def _exchange(self, place: int, node: int) -> None:
         now_us = 1000 * self.now_ms
-        self.nodes.receive(node, self.pipeline.transmit(place), now_us)
-        said = self.nodes.transmit(node, now_us)
+        self.deck.receive(self.pipeline.transmit(place), now_us, node)
+        said = self.deck.transmit(node)
         if self.plugged[node]:
             self.pipeline.receive(said, now_us + self._late.randrange(LATE_US), place)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
 
 from controller.belt.faults import Cause
 from controller.conduct.protection import deck_cause, signal_hindrance
+from controller.deck.calibration import SIMULATED_PAIR
 from controller.deck.pair import DeckPair, joined
 from controller.deck.pipeline import DeckPipeline
 from controller.deck.reader import DeckReader
 from controller.deck.scale import Scale
 from controller.deck.url import ForceDeck
-from controller.simulator.paired import CALIBRATIONS, CLOCK_PPM, PairedDecks
-from controller.simulator.person import Direction, Person
+from controller.simulator.paired import CLOCK_PPM, paired_deck
+from controller.simulator.person import Direction, Pace, Person
+from controller.simulator.walked import WalkedDeck
 from protocols.force.samples import Samples
+from sessions.coaching.figures import Figure
+from sessions.coaching.lesson import Lesson
+from sessions.coaching.rules import read_rules
+from sessions.gait.metrics.conditions import Conditions
 from sessions.gait.report import DeckReport, SignalHealth
+from sessions.workouts.plan import Gait
 from tests.controller.deck.pairs import PairBench
 from tests.controller.deck.test_reader import Reports
 
@@ -41,11 +49,11 @@ def test_each_foot_is_known_by_its_deck(
     bench.belt_mps = speed_mps
     report = bench.run(8.0)
     assert report.health is SignalHealth.GOOD
-    assert report.body_mass_kg == pytest.approx(bench.nodes.walker.person.mass_kg, rel=0.01)
-    truth = bench.nodes.walker.truth
+    assert report.body_mass_kg == pytest.approx(bench.deck.walker.person.mass_kg, rel=0.01)
+    truth = bench.deck.walker.truth
     assert len(truth) - 2 <= len(bench.feet) <= len(truth)
     origin_s = {0: 0.0, 1: 3.7}[ports[0]]
-    rate = 1.0 + CLOCK_PPM[ports[0]] / 1e6
+    rate = (1.0 + CLOCK_PPM[ports[0]] / 1e6) / (1.0 + CLOCK_PPM[0] / 1e6)
     for foot in bench.feet:
         contact_s, toe_off_s = ((t_s - origin_s) / rate for t_s in (foot.contact_s, foot.toe_off_s))
         true = min(truth, key=lambda one: abs(one.contact_s - contact_s))
@@ -54,30 +62,42 @@ def test_each_foot_is_known_by_its_deck(
         assert toe_off_s == pytest.approx(true.toe_off_s, abs=0.015)
 
 
+def test_the_coach_knows_each_side_while_somebody_walks() -> None:
+    rules = read_rules(files("sessions.coaching").joinpath("presets", "en.yaml").read_bytes(), "")
+    lesson = Lesson(rules, Gait.BACKWARD_WALK, Conditions())
+    bench = PairBench(Person(pace=Pace.WALK, contact_asymmetry=0.1))
+    bench.mounted()
+    bench.belt_mps = 0.9
+    bench.run(13.0)
+    for foot in bench.feet:
+        lesson.footfall(foot, foot.toe_off_s)
+    assert lesson.reading[Figure.TIME_ASYMMETRY] == pytest.approx(10.0, abs=2.0)
+
+
 def test_the_place_is_of_the_belt_not_of_a_deck() -> None:
     bench = PairBench()
     bench.mounted()
     view = bench.pipeline.view(bench.report)
     assert view.x_m == pytest.approx(0.0, abs=0.03)  # between the decks
-    assert view.total_n == pytest.approx(bench.nodes.walker.person.weight_n, rel=0.02)
+    assert view.total_n == pytest.approx(bench.deck.walker.person.weight_n, rel=0.02)
     assert [cell.name for cell in view.cells][::4] == ["left: front left", "right: front left"]
     assert view.serial == "SIM LEFT + SIM RIGHT"
 
 
 def freeze(bench: PairBench) -> None:
-    bench.nodes.cells(RIGHT).freeze()
+    bench.deck.nodes[RIGHT].cells.freeze()
 
 
 def saturate(bench: PairBench) -> None:
-    bench.nodes.cells(RIGHT).saturate(2)
+    bench.deck.nodes[RIGHT].cells.saturate(2)
 
 
 def mute(bench: PairBench) -> None:
-    bench.nodes.mute(RIGHT)
+    bench.deck.nodes[RIGHT].powered = False
 
 
 def reboot(bench: PairBench) -> None:
-    bench.nodes.reboot(RIGHT, 1000 * bench.now_ms)
+    bench.deck.nodes[RIGHT].restart(1000 * bench.now_ms)
 
 
 @pytest.mark.hazard("H17")
@@ -132,7 +152,7 @@ def test_one_that_has_never_spoken_is_named() -> None:
 
 
 def test_ports_that_are_changed_over_are_told() -> None:
-    left, right = CALIBRATIONS
+    left, right = SIMULATED_PAIR
     bench = PairBench(calibrations=(right, left))
     bench.run(0.5)
     assert "'SIM LEFT' answers, the calibration is of 'SIM RIGHT'" in bench.pipeline.trouble
@@ -146,16 +166,16 @@ def test_the_record_has_the_cells_of_both() -> None:
     numbers = [(samples.first, len(samples.counts)) for samples in kept]
     assert all(b[0] == a[0] + a[1] for a, b in pairwise(numbers))
     counts = [row for samples in kept for row in samples.counts][-500:]
-    scale = Scale(joined(*CALIBRATIONS))
+    scale = Scale(joined(*SIMULATED_PAIR))
     total_n = sum(scale.press(row)[0] for row in counts) / len(counts)
-    assert total_n == pytest.approx(bench.nodes.walker.person.weight_n, rel=0.05)  # not tared
+    assert total_n == pytest.approx(bench.deck.walker.person.weight_n, rel=0.05)  # not tared
 
 
 def test_decks_one_behind_the_other_have_no_sides() -> None:
-    front = CALIBRATIONS[0].model_copy(
-        update={"cell": tuple(c.model_copy(update={"x_m": -c.x_m}) for c in CALIBRATIONS[0].cell)}
+    front = SIMULATED_PAIR[0].model_copy(
+        update={"cell": tuple(c.model_copy(update={"x_m": -c.x_m}) for c in SIMULATED_PAIR[0].cell)}
     )
-    across = CALIBRATIONS[1].model_copy(
+    across = SIMULATED_PAIR[1].model_copy(
         update={"cell": tuple(c.model_copy(update={"x_m": 3 * c.x_m - 0.4}) for c in front.cell)}
     )
     pair = DeckPair(front, across)
@@ -164,22 +184,22 @@ def test_decks_one_behind_the_other_have_no_sides() -> None:
 
 
 @pytest.fixture
-def decks() -> Iterator[PairedDecks]:
-    with closing(PairedDecks()) as decks:
-        yield decks
+def walked() -> Iterator[WalkedDeck]:
+    with closing(WalkedDeck(paired_deck())) as walked:
+        yield walked
 
 
 @pytest.mark.hazard("H17")
-def test_on_two_wires(decks: PairedDecks) -> None:
+def test_on_two_wires(walked: WalkedDeck) -> None:
     reports = Reports()
-    left, right = decks.ports
-    pipeline = DeckPipeline(CALIBRATIONS[0], second=(CALIBRATIONS[1], None))
+    left, right = walked.ports
+    pipeline = DeckPipeline(SIMULATED_PAIR[0], second=(SIMULATED_PAIR[1], None))
     reader = DeckReader(left, pipeline, reports.post, second=ForceDeck(right))
     reader.start()
     with closing(reader):
-        decks.start()
+        walked.start()
         reports.wait_for(_stands)
-        decks.nodes.mute(RIGHT)
+        walked.deck.nodes[RIGHT].powered = False
         lost = reports.wait_for(lambda report: report.health is SignalHealth.STALE)
         assert lost.trouble.startswith("right deck: it went silent")
 

@@ -182,6 +182,23 @@ def test_the_deck_streams_whether_or_not_somebody_reads() -> None:
             assert port.read(2) == b"\xd01"
 
 
+def test_of_two_decks_the_first_is_unplugged_and_plugged_in_again() -> None:
+    with simulator("--deck", "--second") as bench:
+        paths = bench.until(lambda message: "second" in message)
+        with serial.Serial(str(paths["second"]), 921600, timeout=DEADLINE_S) as second:
+            with serial.Serial(str(paths["deck"]), 921600, timeout=DEADLINE_S) as first:
+                assert first.read(1000)
+                bench.say(SimulatedFault.UNPLUG_DECK)
+                with pytest.raises(serial.SerialException):
+                    first.read(1_000_000)
+            assert len(second.read(20_000)) == 20_000
+        bench.say(SimulatedFault.REPAIR)
+        again = bench.until(lambda message: "second" in message)
+        assert again["second"] == paths["second"]
+        with serial.Serial(str(again["deck"]), 921600, timeout=DEADLINE_S) as first:
+            assert first.read(1000)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_signals_end_it_orderly(ending: signal.Signals) -> None:
     with simulator() as bench:
@@ -198,6 +215,7 @@ def test_signals_end_it_orderly(ending: signal.Signals) -> None:
         (["--wire", "ftms", "--no-watchdog"], "--no-watchdog means nothing with --wire ftms"),
         (["--card", "peloton"], "no machine card 'peloton'"),
         (["--unit", "knots"], "'mph', 'km/h'"),
+        (["--second"], "--second goes with --deck"),
     ],
 )
 def test_what_cannot_be_simulated_is_a_usage_error(arguments: list[str], said: str) -> None:
