@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import struct
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,12 +17,22 @@ from controller.audit.subjects import tag
 from controller.audit.trail import trail_path, verified
 from controller.care.erasing import BEGUN, ERASED, erase
 from controller.care.searching import mentions, search
-from controller.care.store import CareError, UnknownParticipant, add, opened
+from controller.care.store import (
+    CareError,
+    UnknownParticipant,
+    Written,
+    add,
+    opened,
+    replace,
+    write,
+)
 from controller.journal_folder import JournalFolder, journal_path
-from sessions.care.participant import Participant
+from sessions.care.entries import Answered
+from sessions.care.pain import Answer, Moment
+from sessions.care.participant import Clearance, Participant, SpeedLimit
 from sessions.care.programmes import Goal
 from sessions.journal import store as journal
-from sessions.journal.capture import RawBlock
+from sessions.journal.capture import RawBlock, read
 from sessions.journal.rows import Entry, Record, SessionEnd, SessionStart, Telemetry, encode
 
 UTC = "2026-11-22T10:00:00+00:00"
@@ -148,3 +161,78 @@ def test_a_word_is_a_word() -> None:
     assert mentions(json.dumps({"participant": "p7"}), "P7")
     assert mentions("p7-1", "P7")
     assert not mentions("P72, XP7", "P7")
+
+
+SECRETS = (b"KX4711", b"quartzknee", b"quartzlimit", b"quartzclear", b"quartzsaid", b"KX4711-1")
+MARK = 0.123456789  # a speed that nobody else had
+MARK_COUNT = 7_654_321  # a raw count that nobody else had
+
+
+def told_everywhere(folder: Path) -> None:
+    """KX4711 with words of their own in every place that keeps words, and figures in the others."""
+    name, session_id = "KX4711", "2026-11-22-009"
+    limit = SpeedLimit(max_speed_mps=0.8, reason="quartzlimit")
+    clearance = Clearance(by="quartzclear", on=date(2026, 11, 1))
+    person = Participant(
+        pseudonym=name, goal=Goal.SENIOR, notes="quartzknee", speed=limit, clearance=clearance
+    )
+    answer = Answer(moment=Moment.AFTER, pain=3)
+    with opened(folder) as db:
+        add(db, person)
+        entry = Answered(on=date(2026, 11, 22), answer=answer, session_id=session_id)
+        write(db, name, Written(UTC, entry))
+        for n in range(200):  # an older state on every page that SQLite gave up meanwhile
+            replace(db, person.model_copy(update={"notes": f"quartzknee {n} " * (n % 7 + 1)}))
+    said = encode({"text": "quartzsaid", "participant": name})
+    records: list[Record] = [
+        SessionStart(session_id, 0.0, UTC, encode({"workout": f"{name}-1", "participant": name})),
+        *(Entry(session_id, float(n), UTC, "announced", said) for n in range(200)),
+        SessionEnd(session_id, UTC, "finished", encode({"participant": name})),
+    ]
+    row = Telemetry(1.0, "running", 0, MARK, 0.0, MARK, 0.0, MARK)
+    counts = tuple((MARK_COUNT + n,) for n in range(500))
+    with closing(JournalFolder(folder)) as journal_folder:
+        journal_folder.append(records, [(session_id, row)] * 300)
+        journal_folder.add_raw([(session_id, RawBlock(0.0, 0.001, 0, 0, 7, 0, counts))])
+        journal_folder.close_raw(records)
+        assert journal_folder.audit(records) is None
+
+
+def every_byte(folder: Path) -> bytes:
+    """Of every file, whoever wrote it; of raw force, decompressed."""
+    found = bytearray()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found += path.name.encode() + path.read_bytes()
+        if path.suffix == ".mcap":
+            found += b"".join(str(sample.counts).encode() for sample in read(path))
+    return bytes(found)
+
+
+def marks(folder: Path) -> list[bytes]:
+    """What of KX4711 stands in the bytes of the folder, by a search that knows no format but those
+    of figures: SQLite writes them as IEEE 754, big-endian."""
+    figures = (struct.pack(">d", MARK), str(MARK_COUNT + 250).encode())
+    content = every_byte(folder)
+    return [mark for mark in (*SECRETS, *figures) if mark.lower() in content.lower()]
+
+
+def test_no_byte_of_any_file_tells_of_them_by_a_search_of_another_kind(data: Path) -> None:
+    told_everywhere(data)
+    assert len(marks(data)) == len(SECRETS) + 2
+    # A log that no checkpoint emptied: a reader held it while they were written.
+    with closing(sqlite3.connect(journal_path(data))) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM event").fetchone()
+        with closing(sqlite3.connect(journal_path(data))) as db, db:
+            db.execute("UPDATE session SET meta = json_set(meta, '$.gait', 'forward')")
+        shutil.copy(f"{journal_path(data)}-wal", data.parent / "wal")
+    assert b"KX4711" in (data.parent / "wal").read_bytes()
+    shutil.copy(data.parent / "wal", f"{journal_path(data)}-wal")
+    with opened(data) as db:
+        erase(db, data, "KX4711")
+    assert marks(data) == []
+    # What stays of them: that somebody was there, by the name of a day and a number.
+    text = trail_path(data).read_text()
+    assert "2026-11-22-009" in text
+    assert "2026-11-22-009" not in every_byte(data).decode("latin-1").replace(text, "")
