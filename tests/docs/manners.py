@@ -56,7 +56,7 @@ IN_PLACE: Final = (
 )
 """Each is the shortest that shows the same: a workout of seconds, a folder that may be written."""
 
-SCREEN: Final = "STOP"
+SCREEN: Final = "leave"
 
 MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     # nothing of ours moves without these
