@@ -33,6 +33,7 @@ from tui.countdown import Countdown
 from tui.link import Link
 from tui.outbox import Answer, Outbox
 from tui.signs import Signs
+from tui.terminal import takes_more
 from tui.view import View
 
 TICK_S = 0.1
@@ -126,7 +127,8 @@ class ClientApp(App[None]):
 
     def _watch(self, now_s: float) -> None:
         """What is shown now is so: a sign of life."""
-        self._signs.give(now_s)
+        if takes_more():
+            self._signs.give(now_s)
 
     def _count(self, now_s: float) -> None:
         before = self._countdown.shown

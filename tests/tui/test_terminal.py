@@ -7,9 +7,12 @@ import pty
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tui.terminal import takes_more
 
 DEADLINE_S = 60.0
 SCREENS = {
@@ -41,6 +44,26 @@ def test_it_ends_with_its_terminal(screen: str, short_folder: Path) -> None:
             assert process.wait(DEADLINE_S) == -signal.SIGHUP
         finally:
             process.kill()
+
+
+@pytest.mark.hazard("H34")
+def test_a_terminal_that_nobody_reads_takes_nothing_more() -> None:
+    ours, theirs = pty.openpty()
+    os.set_blocking(theirs, False)
+    assert takes_more(theirs)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(theirs, bytes(1024))
+    assert not takes_more(theirs)
+    while not takes_more(theirs):
+        os.read(ours, 4096)
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_what_is_no_terminal_takes_all(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as file:
+        assert takes_more(file.fileno())
 
 
 def test_it_ends_where_its_terminal_was_gone_before_it_came(short_folder: Path) -> None:

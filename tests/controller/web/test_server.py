@@ -202,7 +202,7 @@ async def controller(folder: Path) -> AsyncIterator[list[Stop]]:
         yield stops
 
 
-@pytest.mark.hazard("H10")
+@pytest.mark.hazard("H11")
 async def test_stop_needs_no_token(short_folder: Path) -> None:
     async with (
         controller(short_folder) as stops,
