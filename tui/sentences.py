@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-_PLACE = re.compile(r"\{\w*\}")
+_PLACE = re.compile(r"\{\}")
+_NAMED = re.compile(r"\{\w+\}")  # a text of the screens' own
 KEPT: Final = 512
 """How many sentences are remembered: a screen draws the same ones again and again."""
 
@@ -22,10 +23,10 @@ class Sentences:
 
     def __init__(self, templates: Mapping[str, str] | None = None) -> None:
         self._whole = dict(templates or {})
-        with_values = [one for one in self._whole if _PLACE.search(one)]
+        sentences = [one for one in self._whole if _PLACE.search(one) and not _NAMED.search(one)]
         self._patterns = [
             (_pattern(one), self._whole[one])
-            for one in sorted(with_values, key=_own_words, reverse=True)
+            for one in sorted(sentences, key=_own_words, reverse=True)
         ]
         self.translated = lru_cache(maxsize=KEPT)(self._translated)
 
@@ -40,8 +41,9 @@ class Sentences:
                 yield translation.format(*map(self.translated, found.groups()))
 
 
-def _own_words(template: str) -> int:
-    return len(_PLACE.sub("", template))
+def _own_words(template: str) -> tuple[int, str]:
+    """How much of it is no value; of joined sentences first at the semicolon, then the colon."""
+    return len(_PLACE.sub("", template)), template
 
 
 def _pattern(template: str) -> re.Pattern[str]:

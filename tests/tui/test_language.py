@@ -112,4 +112,5 @@ def test_the_template_with_most_words_of_its_own_wins() -> None:
     known = Sentences({"{} at {}": "{} bei {}", "{} at {} mph": "{} mit {} mph", "x": "y"})
     assert known.translated("x at 2 mph") == "y mit 2 mph"
     assert known.translated("x at 2") == "y bei 2"
+    assert Sentences({"{day}": "{day}"}).translated("a text of the screens' own") != "y"
     assert known.translated("a full stop. (x)") == "a full stop. (x)"

@@ -20,6 +20,7 @@ _HALF_WIDTH_M, _HALF_LENGTH_M = 0.3, 0.8  # where all cells stand in one place
 
 def drawing(view: DeckView) -> list[str]:
     """The deck's outline with its cells (○) and the centre of pressure (●)."""
+    console = _("console")
     rows = [[" "] * WIDTH for _ in range(HEIGHT)]
     half_x_m, half_y_m = _extent(view.cells)
     for cell in view.cells:
@@ -29,7 +30,7 @@ def drawing(view: DeckView) -> list[str]:
         column, row = _spot(view.x_m / half_x_m, view.y_m / half_y_m)
         rows[row][column] = "●"
     return [
-        "┌" + f" {_('console')} ".center(WIDTH, "─") + "┐",
+        "┌" + f" {console} ".center(WIDTH, "─") + "┐",
         *("│" + "".join(row) + "│" for row in rows),
         "└" + "─" * WIDTH + "┘",
     ]
@@ -47,24 +48,28 @@ def _lines(view: DeckView) -> Iterator[str]:
     for cell, name in zip(view.cells, names, strict=True):
         yield f"{name[:wide]:<{wide}} {bar(cell.force_n / scale_n)} {cell.force_n:8.1f} N"
     yield ""
-    yield f"{_('total'):<12} {bar(view.total_n / (4 * scale_n))} {view.total_n:8.1f} N"
-    yield f"{_('place'):<12} {_place(view)}"
+    yield _row(_("total"), f"{bar(view.total_n / (4 * scale_n))} {view.total_n:8.1f} N")
+    yield _row(_("place"), _place(view))
     report = view.report
     mass, cadence = _figure(report.body_mass_kg, "kg"), _figure(report.cadence_spm, "/min")
     steps = _("steps {count}").format(count=report.steps)
-    yield f"{_('body mass'):<12} {mass:<12} {steps}, {cadence}"
-    yield f"{_('on the deck'):<12} {_(_WHO[report.person_on_belt])}"
+    yield _row(_("body mass"), f"{mass:<12} {steps}, {cadence}")
+    yield _row(_("on the deck"), _(_WHO[report.person_on_belt]))
     zero = _("{force} N from the tare").format(force=f"{view.zero_n:+.1f}")
-    yield f"{_('zero'):<12} {zero}, {_trend(view)}"
+    yield _row(_("zero"), f"{zero}, {_trend(view)}")
     measured = "-" if view.measured_hz is None else f"{view.measured_hz:.0f}"
     samples = _("{count} a second of {promised} promised")
     told = samples.format(count=measured, promised=f"{view.promised_hz:.0f}")
-    yield f"{_('samples'):<12} {told}"
+    yield _row(_("samples"), told)
     wire = view.wire
     flaws = _("{missing} missing, {flawed} flawed, {reboots} reboots").format(
         missing=wire.missing, flawed=wire.dropped, reboots=wire.reboots
     )
-    yield f"{_('wire'):<12} {flaws}"
+    yield _row(_("wire"), flaws)
+
+
+def _row(name: str, words: str) -> str:
+    return f"{name:<12} {words}"
 
 
 _WHO: Final = {None: N_("not known yet"), True: N_("somebody"), False: N_("nobody")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ Text = str | list[str] | tuple[str, ...] | None
 _PLACE: Final = re.compile(r"\{\w*\}")
 
 
+@cache
 def texts() -> Catalog:
     """Every text that may be shown: those of the screens, and the controller's sentences."""
     found = Catalog(fuzzy=False)
