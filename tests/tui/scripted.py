@@ -50,6 +50,7 @@ from controller.api import (
     Stop,
     Summary,
     Unload,
+    Unlock,
     Watch,
 )
 from controller.belt.states import BeltEvent, BeltState, after
@@ -194,6 +195,9 @@ class ScriptedController:
         return ""
 
     def _steer(self, command: AnyCommand) -> str:
+        if isinstance(command, Unlock):
+            self.locked = False
+            return ""
         if self.phase not in {Phase.RUNNING, Phase.PAUSED}:
             return f"no session is running: {command.type} changes nothing"
         match command:

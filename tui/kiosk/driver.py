@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import time
 
 from textual import events, messages
@@ -22,6 +23,12 @@ LOOK_S = 0.1
 
 class KioskDriver(LinuxDriver):
     """Passes on what `Typed` knows."""
+
+    def start_application_mode(self) -> None:
+        """As ever, but no signal of job control stops it afterwards, either."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        for number in (signal.SIGTTIN, signal.SIGTTOU):
+            signal.signal(number, signal.SIG_IGN)
 
     def _enable_mouse_support(self) -> None:
         if self._mouse:

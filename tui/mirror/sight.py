@@ -74,8 +74,8 @@ def _drawn(seen: Sight, columns: int, rows: int) -> list[str]:
 
 
 def _box(text: str, columns: int, rows: int) -> list[str]:
-    """`text` in the middle of its box. Of one that is too long, the clauses that can be drawn whole:
-    the terminal's own letters would be read neither from afar nor in a mirror."""
+    """`text` in the middle of its box; of one that is too long the clauses that can be drawn whole,
+    for the terminal's own letters would be read neither from afar nor in a mirror."""
     clauses = re.split(r"(?<=[;,.:!?]) ", text)
     for count in range(len(clauses), 0, -1):
         picture = poster(" ".join(clauses[:count]), columns - 2, rows)

@@ -17,7 +17,7 @@ from tui.kiosk.app import KioskApp
 from tui.kiosk.visit import Menu
 
 SIZES = ((80, 24), (120, 40), (200, 60))
-DEADLINE_S = 60.0
+DEADLINE_S = 15.0
 QUIET_TURNS = 10
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 CHARACTERS = {"space": " ", "enter": "\r"}
