@@ -35,10 +35,10 @@ class FormFirst:
 
     def lost(self, engine: EngineState, lesson: Lesson | None) -> Lost | None:
         """Why speed and incline may not rise now, if so."""
-        if engine.phase is not Phase.RUNNING:
+        steps = engine.program.plan.steps
+        if engine.phase is not Phase.RUNNING or not any(step.form for step in steps):
             return None
         index = _towards(engine)
-        steps = engine.program.plan.steps
         if index == self._admitted or index >= len(steps) or not steps[index].form:
             return None
         if not _fulfilled(steps[index], lesson):
