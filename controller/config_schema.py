@@ -15,6 +15,7 @@ from controller.config_section import AbsolutePath, Section
 from controller.deck.url import parse_deck_url
 from controller.facility.settings import Facility, Remote
 from controller.heart.url import parse_heart_url
+from controller.screen_settings import Screen
 from controller.treadmills.families import parse_machine_url
 from controller.web.settings import Web
 from sessions.care.pins import KeptPin
@@ -244,6 +245,7 @@ class Config(BaseSettings):
     facility: Facility = Facility()
     remote: Remote = Remote()
     web: Web = Web()
+    screen: Screen = Screen()
     voice: Voice = Voice()
     coach: Coach = Coach()
     paths: Paths = Field(default_factory=Paths)

@@ -9,11 +9,13 @@ import click
 
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
+from controller.cli.screen_options import for_screens
 from controller.cli.screens import attach_mirror, attach_screen
 from controller.serving import socket_path
 
 
 @click.command()
+@for_screens
 @click.option("--socket", type=click.Path(path_type=Path), help="Instead of the configured one's.")
 @click.option(
     "--mirror", is_flag=True, help="For the walker: speed, time left, cue and STOP, very large."

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from controller.cli.exits import Exit
 from controller.config import Config, ConfigError, Loaded, config_path, load, read
+from controller.screen_settings import pass_on
 from sessions.care.pins import SALT_BYTES, keep
 from sessions.quantities import format_incline, format_speed
 
@@ -26,11 +27,14 @@ class Misconfigured(click.ClickException):
 
 
 def configuration() -> Config:
-    """The configuration for a command. Ends the command where it is faulty."""
+    """The configuration for a command, and for the screens that it starts. Ends the command where
+    it is faulty."""
     try:
-        return load()
+        config = load()
     except ConfigError as error:
         raise Misconfigured(error) from error
+    pass_on(config.screen)
+    return config
 
 
 @click.group()

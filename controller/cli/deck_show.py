@@ -13,6 +13,7 @@ import click
 from controller.cli.config import configuration
 from controller.cli.deck_json import line
 from controller.cli.parameters import Number
+from controller.cli.screen_options import for_screens
 from controller.config import Config
 from controller.deck.calibration import CalibrationError
 from controller.deck.opening import chosen, opened_deck
@@ -24,6 +25,7 @@ EVERY_S: Final = 0.1
 
 
 @click.command()
+@for_screens
 @click.option("--deck", "url", metavar="URL", help="Instead of the configured force deck.")
 @click.option("--second", metavar="URL", help="The deck beside it, for the other foot.")
 @click.option("--json", "as_json", is_flag=True, help="Ten JSON objects a second, one a line.")

@@ -9,11 +9,13 @@ import sys
 import click
 
 from controller.cli.config import configuration
+from controller.cli.screen_options import for_screens
 from controller.config_schema import PREFIX
 from controller.facility.topics import BadName, require_name
 
 
 @click.command()
+@for_screens
 @click.option("--broker", help="mqtts://HOST, mqtt://HOST or unix:PATH instead of the configured.")
 @click.option("--site", default="", help="Only this site's machines.")
 def cli(broker: str | None, site: str) -> None:

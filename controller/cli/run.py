@@ -16,6 +16,7 @@ from controller.belt.realtime import prompt
 from controller.cli.care_desk import complete_pseudonyms
 from controller.cli.config import configuration
 from controller.cli.exits import EXIT_OF, Exit, reason
+from controller.cli.screen_options import for_screens
 from controller.cli.screens import show_screen
 from controller.cli.signals import heed
 from controller.cli.telling import json_line, summary_text, text_line
@@ -32,6 +33,7 @@ from controller.treadmills.families import parse_machine_url
 
 
 @click.command()
+@for_screens
 @click.argument("workout", default="taster", shell_complete=complete_names)
 @devices_and_broker
 @for_apps
