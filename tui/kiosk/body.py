@@ -17,12 +17,21 @@ def body(face: Face, columns: int, rows: int) -> list[str]:
     room = rows - len(words)
     if not face.figures:
         return [*centred(poster(face.headline, columns, room), columns, room), *words]
-    head = max(LABEL_ROWS, room // (len(face.figures) + 2)) if room > 2 * LABEL_ROWS else 0
-    shown = centred(poster(face.headline, columns, head), columns, head)
+    shown = _headline(face.headline, columns, room // (len(face.figures) + 2), room // 2)
+    head = len(shown)
     each, spare = divmod(room - head, len(face.figures))
     for at, (label, number) in enumerate(face.figures):
         shown += _figure(label, number, columns, each + (at < spare))
     return [*shown, *words]
+
+
+def _headline(text: str, columns: int, rows: int, most: int) -> list[str]:
+    """The headline in so many rows, or in as many more as it takes to draw it."""
+    for tried in range(max(rows, LABEL_ROWS), most + 1):
+        drawn = poster(text, columns, tried)
+        if all(map(_drawn, drawn)):
+            return centred(drawn, columns, max(rows, len(drawn)))
+    return centred(poster(text, columns, min(rows, most)), columns, min(rows, most))
 
 
 def _words(lines: tuple[str, ...], columns: int, rows: int) -> list[str]:
