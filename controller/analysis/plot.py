@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN_S: Final = 6.0
 POINTS: Final = 101
+LEAST_MS: Final = 20.0
+"""The axis of times spans so much: who steps like a clock is not shown as scattering."""
 COLOURS: Final = {Side.LEFT: "#0b5394", Side.RIGHT: "#b45f06", Side.UNKNOWN: "#444444"}
 DASHES: Final = {Side.LEFT: "-", Side.RIGHT: "--", Side.UNKNOWN: "-"}
 """Colours that the colour-blind tell apart, and lines that a black print does."""
@@ -101,6 +103,9 @@ def _steps(axes: Axes, result: Result) -> None:
             color=COLOURS[side],
             linestyle=DASHES[side],
         )
+    low_ms, high_ms = axes.get_ylim()
+    margin_ms = max(0.0, LEAST_MS - (high_ms - low_ms)) / 2
+    axes.set_ylim(low_ms - margin_ms, high_ms + margin_ms)
 
 
 def _path(axes: Axes, result: Result) -> None:

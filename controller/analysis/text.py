@@ -238,12 +238,16 @@ def _number(value: float, digits: int) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}"  # no minus before nothing
 
 
+def _signed(value: float) -> str:
+    return f"{round(value, 1) + 0.0:+.1f}"
+
+
 def _parts(one: Definition, parts: dict[object, object]) -> Iterator[str]:
     for name, part in parts.items():
         match part:
             case (float() as index_pct, float() as angle_pct):
                 label = f"{one.title}: {str(name).replace('_', ' ')}"
-                yield _line(label, f"{index_pct:+.1f} %   angle {angle_pct:+.1f} %")
+                yield _line(label, f"{_signed(index_pct)} %   angle {_signed(angle_pct)} %")
             case int():
                 yield _line(f"{one.title}: {name}", str(part))
 

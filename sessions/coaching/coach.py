@@ -53,6 +53,7 @@ class _Patience:
     said: int = 0
     last_s: float | None = None
     because: str = ""
+    hushed: bool = False
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Coach:
         self._first.clear()
         self._watched.clear()
         for one in self._patience:
-            one.streak = 0
+            one.streak, one.hushed = 0, False
             if one.rule.every_s is not None and one.last_s is None:
                 one.last_s = now_s
 
@@ -117,6 +118,7 @@ class Coach:
         for one in self._patience:
             one.because = "; ".join(reasons(one.rule.when, reading, standards))
             one.streak = one.streak + 1 if one.because else 0
+            one.hushed = bool(reasons(one.rule.unless, reading, standards))
 
     def cue(self, now_s: float, *, silent: bool = False) -> Cue | None:
         """What to say now. `silent`: an alarm sounds, or a change is being announced."""
@@ -130,7 +132,7 @@ class Coach:
 
     def _is_due(self, one: _Patience, now_s: float) -> bool:
         rule = one.rule
-        if one.said >= rule.at_most:
+        if one.hushed or one.said >= rule.at_most:
             return False
         if rule.every_s is not None:
             return one.last_s is not None and now_s - one.last_s >= rule.every_s

@@ -35,6 +35,9 @@ class Rule(Part):
     every_s: Annotated[Duration, between(DURATION, "10 s", "1 h")] | None = Field(
         default=None, alias="every", description="by the clock instead: `40 s`"
     )
+    unless: tuple[Condition, ...] = Field(
+        default=(), max_length=6, description="not said while all of these are true"
+    )
     for_steps: Count = Field(default=8, description="true for so many steps in a row: `8`")
     say: tuple[Line, ...] = Field(min_length=1, max_length=8, description="words, in turn")
     again_s: Annotated[Duration, between(DURATION, "10 s", "1 h")] = Field(
@@ -71,7 +74,11 @@ class Rules(Part):
         return self
 
 
-_KIND = Kind(Rules, {"rules": Rule, "when": Condition}, example="sessions/coaching/presets/en.yaml")
+_KIND = Kind(
+    Rules,
+    {"rules": Rule, "when": Condition, "unless": Condition},
+    example="sessions/coaching/presets/en.yaml",
+)
 
 
 def read_rules(data: bytes, path: str) -> Rules:

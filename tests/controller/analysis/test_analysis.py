@@ -131,6 +131,12 @@ def test_two_plates_of_opensim_tell_left_from_right(tmp_path: Path) -> None:
     assert found["symmetry"]["contact_time"]["index_pct"] == pytest.approx(0.0, abs=1.0)  # type: ignore[index] # a JSON object
 
 
+def test_equal_sides_have_no_minus_before_nothing(tmp_path: Path) -> None:
+    said = analyse(two_plates(tmp_path / "walk.mot"), "--direction", "forward").stdout
+    assert "symmetry: peak force            +0.0 %   angle +0.0 %" in said
+    assert "-0.0" not in said
+
+
 def test_a_mot_file_without_its_header_says_so(tmp_path: Path) -> None:
     file = tmp_path / "walk.mot"
     file.write_text("time\tground_force_vy\n0\t1\n")

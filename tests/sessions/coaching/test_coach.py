@@ -134,6 +134,17 @@ def test_reminders_come_by_the_clock_and_alternate() -> None:
     assert said[0].because == "every 30 s"
 
 
+def test_a_rule_is_silent_while_what_silences_it_holds() -> None:
+    text = QUICK.replace(
+        "    every: 30 s\n", "    every: 30 s\n    unless: [{figure: unsteadiness, above: 9}]\n"
+    )
+    coached = coach(text)
+    unsteady = {Figure.CADENCE: 110.0, Figure.UNSTEADINESS: 12.0}
+    assert walk(coached, unsteady, seconds=60) == []
+    (said, *_) = walk(coached, {Figure.CADENCE: 110.0}, seconds=10, from_s=60.0)
+    assert said.text == "Left."  # as soon as it is not known to hold any more
+
+
 def test_the_own_baseline_goes_before_this_step_of_the_workout() -> None:
     text = QUICK.replace("below: target", "above: baseline + 10 %")
     known = coach(text, baseline={Figure.CADENCE: 80.0})
