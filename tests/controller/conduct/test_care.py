@@ -56,7 +56,7 @@ def start(ward: Ward) -> Ward:
 
 
 def asked(ward: Ward) -> tuple[Moment, Part] | None:
-    question = ward.shown().question
+    question = ward.conductor.care.question  # no whole snapshot at every step
     return None if question is None else (question.moment, question.part)
 
 
@@ -100,6 +100,34 @@ def test_before_in_and_after_a_session_one_figure_at_a_time() -> None:
     (kept,) = [effect for _, effect in ward.effects if isinstance(effect, WriteDown)]
     assert kept.answered.session_id == ward.summaries[-1].session_id == said[-1].session_id
     assert kept.answered.answer.pain == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked_s"),
+    [
+        (PainRule(first_asked_s=30, asked_every_s=60), [30, 90]),
+        (PainRule(first_asked_s=50), [50]),
+    ],
+)
+def test_in_the_session_they_are_asked_aloud_at_the_times_of_their_rule(
+    rule: PainRule, asked_s: list[int]
+) -> None:
+    ward = Ward(loaded(step(0.8, seconds(120)))).mounted()
+    ward.conductor.care.present(visit(rule))
+    say(ward, pain=0, exertion=0)
+    start(ward)
+    found = []
+    for _ in asked_s:
+        ward.until(lambda: asked(ward) is not None, 400.0)
+        view = ward.shown().session
+        assert view is not None
+        found.append(view.elapsed_s)
+        ward.live(5.0)
+        assert ward.told().count(spoken(Moment.DURING, "en")) == len(found)
+        say(ward, pain=1, exertion=3)
+    assert found == pytest.approx(asked_s, abs=1.0)
+    said = [one for one in ward.events(api.Reported) if one.moment is Moment.DURING]
+    assert [(one.pain, one.exertion) for one in said] == [(1, 3)] * len(asked_s)
 
 
 def test_the_day_after_is_asked_first_at_the_next_visit() -> None:
