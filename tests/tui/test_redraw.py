@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual.widget import Widget
 
-from controller.api import Load
 from tests.tui.screen import SIZES, Screen, open_screen
 from tui.view import Stage
 
@@ -58,8 +57,7 @@ async def test_nor_on_the_stages_before(monkeypatch: pytest.MonkeyPatch) -> None
         redrawn = Redrawn(monkeypatch)
         await hear_again(screen)
         assert redrawn.by_now() == []
-        screen.controller.obey(Load(id="other", workout="taster"))
-        await screen.at_checklist()
+        await screen.to_checklist()
         await hear_again(screen)
         redrawn.by_now()
         await hear_again(screen)

@@ -95,7 +95,7 @@
     }
     const [kind, number, refusal] = JSON.parse(data);
     if (kind === "beat") tell("beat");
-    else if (kind === "stopped" && number === stopNumber) answered(refusal === "");
+    else if (kind === "stopped" && number >= stopFirst) answered(refusal === "");
   };
 
   const lose = (code) => {
@@ -126,10 +126,14 @@
   // --- STOP: by the open connection, and by one of its own where that does not answer ---
 
   let stopNumber = 0;
+  let stopFirst = 0; // of those that nobody has taken yet
   let stopSinceMs = null;
 
   const stop = () => {
-    if (stopSinceMs === null) body.dataset.stop = "sent";
+    if (stopSinceMs === null) {
+      stopFirst = stopNumber + 1;
+      body.dataset.stop = "sent";
+    }
     stopSinceMs = performance.now();
     sendStop(++stopNumber);
   };
@@ -142,13 +146,14 @@
     if (stopSinceMs === null || number !== stopNumber) return;
     try {
       const answer = await fetch("/stop", { method: "POST", signal: AbortSignal.timeout(4000) });
-      if (number === stopNumber && stopSinceMs !== null) answered(answer.ok);
+      if (number === stopNumber) answered(answer.ok);
     } catch {
-      if (number === stopNumber && stopSinceMs !== null) answered(false);
+      if (number === stopNumber) answered(false);
     }
   };
 
   const answered = (taken) => {
+    if (stopSinceMs === null) return; // another one was taken already
     if (taken) {
       stopSinceMs = null;
       body.dataset.stop = "heard";
