@@ -29,10 +29,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """In a terminal: these words are shown, then these keys end it."""
+    """In a terminal: these words are shown, then these keys end it; beside it a program goes on."""
 
     until: str
     keys: str = "q"
+    beside: str = ""
+    beside_says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ IN_PLACE: Final = (
     (r"/home/clinic/", "../"),
     (r"--seconds 60", "--seconds 1 --deck sim:"),
     (r"\bdeck show$", "deck show --deck sim:"),
+    (r"\bbackstride web$", "backstride web --port 0"),
 )
 """Each is the shortest that shows the same: a workout of seconds, a folder that may be written."""
 
@@ -78,10 +81,11 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"participants erase P7$", Typed("y\n")),
     (r"config code$", Typed("2468\n2468\n")),
     (r"run p7-4\.yaml|run rehabilitation|run taster$", Looked(SCREEN)),
-    (r"\battach$", Looked(SCREEN)),
+    (r"\battach$", Looked(SCREEN, beside="backstride serve", beside_says="serving ")),
     (r"deck show --deck sim:$", Looked("newtons")),
     # what goes on
     (r"\bserve( --broker embedded)?$", Kept("serving ")),
+    (r"\bweb --port 0$", Kept("serving ")),
     (r"simulate treadmill", Kept('"treadmill"')),
     # what tells by its exit code what it found
     (r"\bdoctor$", Typed(codes=(0, 1))),
