@@ -9,6 +9,7 @@ import click
 from controller.workouts import list_workouts
 from tui.app import BackstrideApp
 from tui.card import card_of
+from tui.looks import speak_as_told
 from tui.socket_link import SocketLink
 from tui.terminal import end_with_terminal
 
@@ -20,6 +21,7 @@ from tui.terminal import end_with_terminal
 @click.option("--unit", type=click.Choice(["mph", "km/h"]), default="mph", help="For the list.")
 def main(socket: Path, workout: str, participant: str, unit: str) -> None:
     """Show a running controller."""
+    speak_as_told()
     cards = [
         card_of(loaded, "mph" if unit == "mph" else "km/h") for loaded in list_workouts().workouts
     ]

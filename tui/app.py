@@ -29,7 +29,7 @@ from tui.client import ClientApp
 from tui.countdown import HeldKey
 from tui.keys import SAYS, pressable
 from tui.link import Link
-from tui.palette import THEME
+from tui.looks import Dressed
 from tui.regions.banner import Banner
 from tui.regions.fault_panel import FaultPanel
 from tui.regions.header import Header
@@ -54,7 +54,7 @@ HEIGHTS = [(0, "-short"), (36, "-tall")]
 """Columns and rows from which on the style sheet may use a class."""
 
 
-class BackstrideApp(ClientApp):
+class BackstrideApp(Dressed, ClientApp):
     """One screen that follows `link`; `workouts` are what one can choose from.
 
     `clock` is a monotonic clock in seconds. Closing the screen neither stops nor changes the belt.
@@ -76,8 +76,7 @@ class BackstrideApp(ClientApp):
         retry_s: float = 0.5,
     ) -> None:
         super().__init__(link, clock=clock, retry_s=retry_s)
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.dress()
         self._workouts = workouts
         self._preselect = preselect
         self._participant = participant
@@ -223,6 +222,7 @@ class BackstrideApp(ClientApp):
         "stay": _stay,
         "help": _help,
         "faults": _faults,
+        "look": Dressed.action_look,
     }
 
     def on_choose_stage_chosen(self, event: ChooseStage.Chosen) -> None:

@@ -298,7 +298,8 @@ KEYS: tuple[Key, ...] = (
         shown=_simulated,
         help=N_("what can go wrong, on the simulated treadmill only"),
     ),
-    Key("question_mark,f1", "help", "?", N_("help"), help=N_("show and hide this page")),
+    Key("question_mark,f1", "help", "?", N_("help"), help=N_("show and hide this page; F2: other colours")),
+    Key("f2", "look"),
     Key(
         "q,ctrl+c,ctrl+q",
         "leave",

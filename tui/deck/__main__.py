@@ -10,6 +10,7 @@ from controller.config import load
 from controller.deck.opening import chosen, opened_deck
 from controller.deck.watched import WatchedDeck
 from tui.deck.app import DeckApp
+from tui.looks import speak_as_told
 from tui.terminal import end_with_terminal
 
 
@@ -20,6 +21,7 @@ def main(url: str | None, second: str | None) -> None:
     """Show a deck until somebody leaves."""
     config = chosen(load(), url, second)
     name = " + ".join(filter(None, (config.deck.url, config.deck.second)))
+    speak_as_told()
     end_with_terminal()
     with opened_deck(config) as opened, closing(WatchedDeck(opened)) as watched:
         watched.start()

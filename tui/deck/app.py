@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -15,7 +15,7 @@ from controller.deck.view import DeckView
 from sessions.gait.report import SignalHealth
 from tui.deck.picture import drawing, figures
 from tui.language import N_, _, heard
-from tui.palette import THEME
+from tui.looks import Dressed
 from tui.regions.words import Words
 
 TICK_S: Final = 0.1
@@ -26,10 +26,11 @@ _HELP: Final = (
     N_("A bar of minus signs is a cell whose wires are changed over."),
     N_("Stand still in the middle: the body mass must be yours within 1 kg."),
     N_("No bar moves at all: look at the plug and at deck.url. ? closes this."),
+    N_("F2: other colours: dark, light, high contrast, sixteen."),
 )
 
 
-class DeckApp(App[None]):
+class DeckApp(Dressed):
     """Asks `newest` for what to show, and `trouble` for why there is nothing to be shown."""
 
     CSS_PATH: ClassVar = [
@@ -47,8 +48,7 @@ class DeckApp(App[None]):
         self, url: str, newest: Callable[[], DeckView | None], trouble: Callable[[], str]
     ) -> None:
         super().__init__()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.dress()
         self._url, self._newest, self._trouble = url, newest, trouble
         self._helps = False
 

@@ -17,6 +17,7 @@ _KEYS: Final = (
     ("↑ ↓", N_("another machine; the mouse marks one, too")),
     ("ENTER", N_("this machine large; ESC goes back")),
     ("N", N_("the next machine that needs somebody")),
+    ("F2", N_("other colours: dark, light, high contrast, sixteen")),
     ("?", N_("show and hide this page")),
     ("Q", N_("close this screen; every machine goes on")),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import ContentSwitcher
@@ -24,7 +24,7 @@ from tui.fleet.rows import row
 from tui.fleet.stops import Stops, moves
 from tui.fleet.table import MachineTable
 from tui.language import N_, _, heard, ngettext
-from tui.palette import THEME
+from tui.looks import Dressed
 from tui.regions.words import Words
 
 TICK_S: Final = 0.25
@@ -40,7 +40,7 @@ _KEYS: Final = (
 )
 
 
-class FleetApp(App[None]):
+class FleetApp(Dressed):
     """Follows `link`. `clock` is a monotonic clock in seconds. Leaving changes no machine."""
 
     CSS_PATH: ClassVar = [
@@ -69,8 +69,7 @@ class FleetApp(App[None]):
         retry_s: float = RETRY_S,
     ) -> None:
         super().__init__()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.dress()
         self.floor = Floor()
         self._link, self._clock, self._retry_s = link, clock, retry_s
         self._stops = Stops()

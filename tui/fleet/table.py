@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final, Literal
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,15 +17,15 @@ from textual.strip import Strip
 
 from tui.fleet.rows import Look, Row, heads, line
 
-LOOKS: dict[Look, Style] = {
-    "rest": Style(color="#f5f5f5", bgcolor="#0d1117"),
-    "moving": Style(color="#ffffff", bgcolor="#0b4a73"),
-    "change": Style(color="#06121c", bgcolor="#7cc4f5"),
-    "alarm": Style(color="#ffffff", bgcolor="#a83a00", bold=True),
-    "gone": Style(color="#a9bccf", bgcolor="#0d1117"),
+LOOKS: Final[dict[Look | Literal["head"], tuple[str, str]]] = {
+    "head": ("label", "quiet"),
+    "rest": ("ink", "background"),
+    "moving": ("ink", "moving-ground"),
+    "change": ("change-ink", "change-ground"),
+    "alarm": ("on-alarm", "alarm-ground"),
+    "gone": ("label", "background"),
 }
-_HEAD = Style(color="#a9bccf", bgcolor="#18212b")
-_GROUND = Style(bgcolor="#0d1117")
+"""Ink and ground of a line, as the theme calls them."""
 _MARK, _NO_MARK = "▌", " "
 
 
@@ -64,16 +64,21 @@ class MachineTable(ScrollView, can_focus=True):
         """The head stays; below it scroll the machines."""
         width = self.size.width
         if y == 0:
-            return Strip([Segment(_NO_MARK + line(heads(), width - 1), _HEAD)], width)
+            return Strip([Segment(_NO_MARK + line(heads(), width - 1), self._style("head"))], width)
         index = y - 1 + int(self.scroll_offset.y)
         if index >= len(self._rows):
-            return Strip.blank(width, _GROUND)
+            return Strip.blank(width, self._style("rest"))
         mark = _MARK if index == self.cursor else _NO_MARK
         row = self._rows[index]
-        style = LOOKS[row.look]
+        style = self._style(row.look)
         if index == self.cursor:
             style += Style(underline=True)
         return Strip([Segment(mark + line(row.cells, width - 1), style)], width)
+
+    def _style(self, look: Look | Literal["head"]) -> Style:
+        colours = self.app.theme_variables
+        ink, ground = LOOKS[look]
+        return Style(color=colours[ink], bgcolor=colours[ground], bold=look == "alarm")
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""

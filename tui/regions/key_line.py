@@ -17,6 +17,8 @@ class KeyLine(Words):
     def show(self, view: View) -> None:
         """Take what there is to show."""
         shown = [key for key in KEYS if key.words and key.on_line and key.fits(view)]
+        if view.helping:  # the help has the others, and needs the room
+            shown = [key for key in shown if key.name in {"help", "leave"}]
         keys = [key_words(key, view) for key in shown]
         wide = Content("  ").join(keys)
         fits = wide.cell_length <= self.content_size.width

@@ -9,7 +9,6 @@ from tui.keys import KEYS
 from tui.language import _
 from tui.regions.words import Words
 from tui.view import Stage, View
-from tui.words import NOT_AN_EMERGENCY_STOP
 
 
 class Notice(Words):
@@ -48,10 +47,7 @@ class Help(Words):
 
 def help_words(stage: Stage) -> Content:
     """One line for each key of a stage, STOP first."""
-    keys = [
-        (_("SPACE"), _("STOP, on every screen and in every field")),
-        ("", _(NOT_AN_EMERGENCY_STOP)),
-    ]
+    keys = [(_("SPACE"), _("STOP, on every screen and in every field"))]
     keys += [(key.cap, _(key.help)) for key in KEYS if key.help and stage in key.stages]
     keys.append(("", _("Backstride is no medical device.")))
     lines = [Content.assemble((f"{cap:>6}  ", "bold $accent"), words) for cap, words in keys]

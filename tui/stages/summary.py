@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual_plotext import PlotextPlot
@@ -26,7 +27,6 @@ from tui.view import View
 from tui.words import OUTCOMES
 
 ALARMING = frozenset({Outcome.SAFETY_STOP, Outcome.DEVICE_LOST, Outcome.INTERRUPTED})
-CURVE = (124, 196, 245)
 FEW_CUES, MOST_CUES = 2, 10
 """Cues that a small, a tall screen has rows for."""
 PLOTTED = 400
@@ -77,7 +77,7 @@ class SummaryStage(Vertical):
         coached.say(words)
 
     def _plot(self, unit: SpeedUnit) -> None:
-        what = (self._trace.session_id, len(self._trace.samples), unit, spoken())
+        what = (self._trace.session_id, len(self._trace.samples), unit, spoken(), self.app.theme)
         if what == self._plotted:
             return
         self._plotted = what
@@ -101,7 +101,8 @@ class SummaryStage(Vertical):
         plot.title(title)
         if known:
             times_s, found = map(list, zip(*known, strict=True))
-            plot.plot(times_s, found, marker="hd", color=CURVE)
+            accent = Color.parse(self.app.theme_variables["accent"]).rgb
+            plot.plot(times_s, found, marker="hd", color=accent)
             plot.ylim(0, max(found) * 1.1 or 1)
             plot.xlim(0, times_s[-1])
             plot.xticks(*_ticks(times_s[-1]))
