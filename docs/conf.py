@@ -53,20 +53,25 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", lead_to_the_start)
 
 
-def add_contents(_app: Sphinx, page: str, source: list[str]) -> None:
+def add_contents(app: Sphinx, page: str, source: list[str]) -> None:
     """Below the start page: a hidden table of contents for each section of the index."""
     if page == root_doc:
+        app.env.note_dependency(str(INDEX))
         source[0] += contents(INDEX.read_text())
 
 
 def contents(index: str) -> str:
     """The index's sections and the pages that they name, in order, as toctrees."""
     return _toctree("", ["docs/README"]) + "".join(
-        _toctree(
-            title, [f"docs/{target.removesuffix('.md')}" for _, target, _ in LINK.findall(text)]
-        )
+        _toctree(title, [_document(target) for _, target, _ in LINK.findall(text)])
         for title, text in SECTION.findall(index)
     )
+
+
+def _document(target: str) -> str:
+    """A page as Sphinx names it, from the index's link."""
+    path = (INDEX.parent / target).resolve().relative_to(ROOT)
+    return str(path.with_suffix(""))
 
 
 def _toctree(title: str, pages: list[str]) -> str:

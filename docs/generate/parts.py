@@ -17,5 +17,6 @@ def filled(page: Path, source: str, **parts: str) -> str:
         place = re.compile(f"<!-- {name}: .*?{re.escape(end)}", re.DOTALL)
         if len(place.findall(text)) != 1:
             raise ValueError(f"{page}: needs one line `{begin}` and one `{end}`")
-        text = place.sub(lambda _, new=f"{begin}\n\n{part}\n\n{end}": new, text)
+        before, after = place.split(text)
+        text = f"{before}{begin}\n\n{part}\n\n{end}{after}"
     return text

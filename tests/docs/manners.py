@@ -80,6 +80,7 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"participants screen P7$", Typed("n\n" * 20, codes=(0, 1))),
     (r"participants erase P7$", Typed("y\n")),
     (r"config code$", Typed("2468\n2468\n")),
+    (r"deck calibrate$", Read("needs a deck and known masses; tests/controller/cli answers it")),
     (r"run p7-4\.yaml|run rehabilitation|run taster$", Looked(SCREEN)),
     (r"\battach$", Looked(SCREEN, beside="backstride serve", beside_says="serving ")),
     (r"deck show --deck sim:$", Looked("newtons")),

@@ -36,6 +36,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.mark.timeout(600)  # a page has a session or two of real time
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
 def test_what_a_page_has_people_type_works(page: str, furnished: Path, short_folder: Path) -> None:
     home = shutil.copytree(furnished, short_folder / "home")
@@ -52,7 +53,9 @@ def _try(command: Command, typist: Typist) -> None:
         case Kept(until):
             done = typist.keep(command.text, until)
             good = done.code is None
-        case Looked(until, keys):
+        case Looked(until, keys, beside, beside_says):
+            if beside:
+                typist.keep(beside, beside_says)
             done = typist.look(command.text, until, keys)
             good = until in done.said and done.code == 0
         case Read():

@@ -40,7 +40,7 @@ class Typist:
     """A shell in a home of its own; what goes on is ended with the page."""
 
     home: Path
-    _said: list[Path] = field(default_factory=list)
+    _kept: dict[str, Path] = field(default_factory=dict)
     _ends: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -53,10 +53,6 @@ class Typist:
         at: TracebackType | None,
     ) -> None:
         self._ends.close()
-
-    def said(self) -> str:
-        """All that the programs said that go on."""
-        return "\n".join(file.read_text() for file in self._said)
 
     def type(self, text: str, answers: str = "") -> Done:
         """Until it ends by itself."""
@@ -74,8 +70,10 @@ class Typist:
         return Done(done.returncode, done.stdout)
 
     def keep(self, text: str, until: str) -> Done:
-        """Until it has said `until`; it goes on until the page ends."""
-        file = self.home / f"said-{len(self._said)}"
+        """Until it has said `until`; it goes on until the page ends. Begun once only."""
+        if text in self._kept:
+            return Done(None, self._kept[text].read_text())
+        file = self.home / f"said-{len(self._kept)}"
         with file.open("w") as output:
             process = subprocess.Popen(
                 self._shell(f"exec {text}"),
@@ -86,7 +84,7 @@ class Typist:
                 env=self._environment(),
                 start_new_session=True,
             )
-        self._said.append(file)
+        self._kept[text] = file
         self._ends.callback(_interrupt, process)
         ends_s = time.monotonic() + DEADLINE_S
         while until not in file.read_text():
@@ -111,13 +109,8 @@ class Typist:
         os.close(theirs)
         self._ends.callback(_interrupt, process)
         self._ends.callback(os.close, ours)
-        shown = _read(ours, until)
-        for key in keys:
-            with suppress(OSError):
-                os.write(ours, key.encode())
-            shown += _read(ours, "", 1.0)
-        shown += _read(ours, None)
-        return Done(process.wait(DEADLINE_S), shown)
+        shown = _watched(process, ours, until, keys)
+        return Done(process.poll(), shown)
 
     def _shell(self, text: str) -> list[str]:
         return ["bash", "-o", "pipefail", "-c", text]
@@ -135,18 +128,23 @@ class Typist:
         }
 
 
-def _read(terminal: int, until: str | None, quiet_s: float = DEADLINE_S) -> str:
-    """Until these words are shown, until nothing came for a while, or until the program ended."""
-    shown = ""
-    while select.select([terminal], [], [], quiet_s)[0]:
-        try:
-            some = os.read(terminal, 65536)
-        except OSError:  # the other end is closed
-            break
-        shown += some.decode(errors="replace")
-        if until and until in CONTROL.sub("", shown):
-            break
-    return CONTROL.sub("", shown)
+def _watched(process: subprocess.Popen[bytes], terminal: int, until: str, keys: str) -> str:
+    """What the program draws until it ends; once it shows `until`, a key a second is pressed."""
+    shown, left = b"", list(keys)
+    ends_s = time.monotonic() + DEADLINE_S
+    next_s = 0.0
+    while process.poll() is None and (now_s := time.monotonic()) < ends_s:
+        if select.select([terminal], [], [], 0.05)[0]:
+            with suppress(OSError):  # the other end is closed
+                shown += os.read(terminal, 65536)
+        if left and now_s >= next_s and until in _words(shown):
+            os.write(terminal, left.pop(0).encode())
+            next_s = now_s + 1.0
+    return _words(shown)
+
+
+def _words(shown: bytes) -> str:
+    return CONTROL.sub("", shown.decode(errors="replace"))
 
 
 def _interrupt(process: subprocess.Popen[bytes]) -> None:
