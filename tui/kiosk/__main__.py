@@ -19,7 +19,8 @@ from tui.card import card_of
 from tui.kiosk.app import KioskApp
 from tui.kiosk.driver import KioskDriver
 from tui.kiosk.visit import Menu
-from tui.language import offered, speak
+from tui.language import offered
+from tui.looks import speak_as_told
 from tui.socket_link import SocketLink
 from tui.terminal import end_with_terminal
 
@@ -31,7 +32,7 @@ TYPED = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTIN, signal.S
 @click.option("--socket", type=click.Path(path_type=Path), required=True, help="The controller's.")
 @click.option("--workout", "workouts", multiple=True, required=True, help="What one can choose.")
 @click.option("--unit", type=click.Choice(["mph", "km/h"]), default="mph", help="For the list.")
-@click.option("--language", default="", help="Of the idle picture; else the environment's.")
+@click.option("--language", default="", help="Of the idle picture; else the configured one's.")
 @click.option("--without-code", is_flag=True, help="Nobody has a code.")
 def main(
     socket: Path, workouts: tuple[str, ...], unit: SpeedUnit, language: str, *, without_code: bool
@@ -39,7 +40,7 @@ def main(
     """Show a running controller to whoever walks up to it."""
     for number in TYPED:
         signal.signal(number, signal.SIG_IGN)
-    speak(language)
+    speak_as_told(language)
     cards = [card_of(find_workout(name), unit) for name in workouts]
     menu = Menu(cards, coded=not without_code)
     app = KioskApp(SocketLink(socket), menu, offered(), driver=KioskDriver)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tui.language import speak
+from tui.looks import speak_as_told
 from tui.mirror.app import MirrorApp
 from tui.socket_link import SocketLink
 from tui.terminal import end_with_terminal
@@ -15,10 +15,10 @@ from tui.terminal import end_with_terminal
 @click.command()
 @click.option("--socket", type=click.Path(path_type=Path), required=True, help="The controller's.")
 @click.option("--flipped", is_flag=True, help="To be read in a mirror.")
-@click.option("--language", default="", help="Else the environment's.")
+@click.option("--language", default="", help="Else the configured one's.")
 def main(socket: Path, language: str, *, flipped: bool) -> None:
     """Show the walker a running controller."""
-    speak(language)
+    speak_as_told(language)
     app = MirrorApp(SocketLink(socket), mirrored=flipped)
     end_with_terminal()
     app.run()
