@@ -31,7 +31,7 @@ from tests.controller.commissioning.decks import placed
 from tests.controller.processes.stand import Simulator
 
 pytestmark = [
-    pytest.mark.xdist_group("processes"),  # they want the cores for themselves
+    pytest.mark.xdist_group("wires"),  # one at a time; mostly they wait
     pytest.mark.timeout(600),  # whole procedures in real time, on a computer that may be busy
 ]
 

@@ -25,7 +25,7 @@ from controller.faults.stand import WALKING_MPS
 from controller.faults.stands import STEADY
 from controller.faults.trial import try_once
 
-pytestmark = pytest.mark.xdist_group("processes")  # they want the cores for themselves
+pytestmark = pytest.mark.xdist_group("stand")  # one at a time; mostly they wait
 
 SHOWN = (
     "guard-killed",
