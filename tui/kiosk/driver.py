@@ -25,9 +25,9 @@ class KioskDriver(LinuxDriver):
     """Passes on what `Typed` knows."""
 
     def start_application_mode(self) -> None:
-        """As ever, but no signal of job control stops it afterwards, either."""
+        """As ever, but job control stops nothing, for which Textual sets handlers."""
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
-        for number in (signal.SIGTTIN, signal.SIGTTOU):
+        for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
             signal.signal(number, signal.SIG_IGN)
 
     def _enable_mouse_support(self) -> None:

@@ -25,9 +25,9 @@ ANSWER_FIRST = N_("READ THIS")
 ENDS: dict[Outcome, tuple[str, str]] = {
     Outcome.FINISHED: (N_("WELL DONE"), "rest"),
     Outcome.STOPPED: (N_("STOPPED"), "rest"),
-    Outcome.SAFETY_STOP: (N_("SAFETY STOP"), "alarm"),
+    Outcome.SAFETY_STOP: (N_("STOPPED FOR SAFETY"), "alarm"),
     Outcome.DEVICE_LOST: (N_("DEVICE LOST"), "alarm"),
-    Outcome.INTERRUPTED: (N_("INTERRUPTED"), "alarm"),
+    Outcome.INTERRUPTED: (N_("BROKEN OFF"), "alarm"),
 }
 PARTS: dict[Part, str] = {Part.PAIN: N_("PAIN 0 TO 10?"), Part.EXERTION: N_("EFFORT 0 TO 10?")}
 _MOVING: dict[BeltState, tuple[str, str]] = {

@@ -175,7 +175,7 @@ async def test_a_latched_stop_names_its_cause_and_wants_the_code() -> None:
         await kiosk.sent("reset")
         await kiosk.until(lambda: kiosk.controller.state is BeltState.READY)
         assert kiosk.controller.types() == ["unlock", "reset"]
-        await kiosk.shows("SAFETY STOP")
+        await kiosk.shows("STOPPED FOR SAFETY")
 
 
 async def test_without_a_code_a_latched_stop_is_reset_by_whoever_is_there() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from textual.color import Color
@@ -19,9 +21,12 @@ from sessions.care.pain import Moment
 from tests.tui.kiosk.stand import SIZES, Kiosk, open_kiosk
 from tests.tui.samples import CAUSES
 from tui.figures import ROWS, fitting_scale
+from tui.kiosk import faces
 from tui.kiosk.areas import STOP
 from tui.kiosk.palette import LOOKS
-from tui.picture import capitals
+from tui.language import _, speak
+from tui.mirror import sight
+from tui.picture import capitals, poster
 
 SCREEN_MM = (531.0, 299.0)
 AWAY_MM = 3000.0
@@ -137,6 +142,29 @@ async def test_questions_requests_and_locked_stops_are_read_as_well(size: tuple[
         await kiosk.pass_time(0.5)
         await kiosk.shows("STOPPED")
         readable(kiosk, size)
+
+
+SOURCE = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (faces, sight))
+LABELS = sorted(set(re.findall(r'Area\(\s*_\("([^"]+)"', SOURCE)))
+HEADLINES = sorted(set(re.findall(r'_\("([A-Z0-9 ?]+)"', SOURCE)) - set(LABELS))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_word_of_every_language_has_its_room_on_the_smallest_screen(language: str) -> None:
+    speak(language)
+    try:
+        assert len(LABELS) > 15
+        assert len(HEADLINES) > 15
+        for label in LABELS:
+            assert letter_mm(_(label), (32, 4), SIZES[0])[0] >= LEAST_MM, _(label)
+        for headline in HEADLINES:
+            assert drawn(poster(_(headline), 46, 14)), _(headline)
+    finally:
+        speak("en")
+
+
+def drawn(lines: Sequence[str]) -> bool:
+    return bool(lines) and set("".join(lines)) <= set(" ▀▄█")
 
 
 def test_the_rule_of_thumb_is_less_than_what_is_asked_here() -> None:
