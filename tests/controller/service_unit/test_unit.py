@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from controller.cli.main import cli
 from controller.service_unit.notify import ENDING_US
-from controller.service_unit.unit import this_command, unit_text
+from controller.service_unit.unit import kiosk_unit_text, this_command, unit_text
 
 ANALYZE = shutil.which("systemd-analyze")
 needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
@@ -56,15 +56,41 @@ def test_systemd_accepts_every_line(tmp_path: Path) -> None:
     assert (told.returncode, ours) == (0, [])
 
 
+def test_the_kiosk_has_a_unit_of_its_own_beside_it() -> None:
+    result = CliRunner().invoke(cli, ["kiosk", "--unit"])
+    assert result.exit_code == 0
+    socket = "/run/backstride/controller.sock"
+    assert f"ExecStart={this_command()} kiosk --socket {socket}\n" in result.output
+    assert "@" not in re.sub(r"getty@tty1|@system-service", "", result.output)
+
+
+@needs_systemd
+@pytest.mark.hazard("H35")
+def test_systemd_accepts_every_line_of_the_kiosks(tmp_path: Path) -> None:
+    assert ANALYZE is not None
+    _written(tmp_path)
+    unit = tmp_path / "backstride-kiosk.service"
+    unit.write_text(kiosk_unit_text(Path("/bin/true")))
+    verify = [ANALYZE, "verify", str(unit)]
+    told = subprocess.run(verify, capture_output=True, text=True, check=False)
+    ours = [line for line in told.stderr.splitlines() if "kiosk" in line]
+    assert (told.returncode, ours) == (0, [])
+    assert _exposed(unit) <= MOST_EXPOSED
+
+
 @needs_systemd
 def test_it_is_hardened(tmp_path: Path) -> None:
+    assert _exposed(_written(tmp_path)) <= MOST_EXPOSED
+
+
+def _exposed(unit: Path) -> float:
     assert ANALYZE is not None
     told = subprocess.run(
-        [ANALYZE, "security", "--offline=true", "--no-pager", str(_written(tmp_path))],
+        [ANALYZE, "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True,
         text=True,
         check=False,
     )
     score = re.search(r"exposure level for \S+: ([\d.]+)", told.stdout)
     assert score is not None, told.stderr
-    assert float(score[1]) <= MOST_EXPOSED
+    return float(score[1])
