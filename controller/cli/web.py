@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import click
 
@@ -51,7 +53,7 @@ def cli(
     try:
         way = listening(config.web)
         with ExitStack() as stack:
-            if not socket_path(config).exists():
+            if not _answers(socket_path(config)):
                 stack.enter_context(own_controller(config))
             asyncio.run(_serve(config, way))
     except NotStarted:
@@ -61,12 +63,22 @@ def cli(
         sys.exit(Exit.USAGE)
 
 
+def _answers(path: Path) -> bool:
+    """Whether a controller listens there; one that died leaves its socket."""
+    with socket.socket(socket.AF_UNIX) as asking:
+        try:
+            asking.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
 async def _serve(config: Config, way: Listening) -> None:
     from controller.web.server import WebServer, serving_pages  # noqa: PLC0415 - an extra: `web`
 
-    socket = socket_path(config)
-    command = screen_command(socket, config.machine.unit)
-    server = WebServer(way, socket, command, config.web.browsers)
+    path = socket_path(config)
+    command = screen_command(path, config.machine.unit)
+    server = WebServer(way, path, command, config.web.browsers)
     async with serving_pages(server, way) as address:
         click.echo(f"serving {address}")
         if not config.web.token.get_secret_value():
