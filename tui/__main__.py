@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from controller.workouts import list_workouts
+from controller.workouts import SUFFIXES, list_workouts, load_file
+from sessions.quantities import SpeedUnit
 from tui.app import BackstrideApp
 from tui.card import card_of
 from tui.looks import speak_as_told
@@ -22,9 +24,11 @@ from tui.terminal import end_with_terminal
 def main(socket: Path, workout: str, participant: str, unit: str) -> None:
     """Show a running controller."""
     speak_as_told()
-    cards = [
-        card_of(loaded, "mph" if unit == "mph" else "km/h") for loaded in list_workouts().workouts
-    ]
+    read_in: SpeedUnit = "mph" if unit == "mph" else "km/h"
+    cards = [card_of(loaded, read_in) for loaded in list_workouts().workouts]
+    if workout.endswith(SUFFIXES):
+        workout = str(Path(workout).absolute())
+        cards.insert(0, replace(card_of(load_file(Path(workout)), read_in), name=workout))
     app = BackstrideApp(SocketLink(socket), cards, preselect=workout, participant=participant)
     end_with_terminal()
     app.run()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,10 +19,12 @@ from controller.api import (
     Load,
     Present,
     ServerMessage,
+    SessionBegan,
     Simulate,
     Snapshot,
     Unlock,
 )
+from sessions.care.asking import Part
 from tui.bindings import bindings
 from tui.card import WorkoutCard
 from tui.client import ClientApp
@@ -52,6 +54,12 @@ from tui.wishes import WISHES
 WIDTHS = [(0, "-narrow"), (118, "-wide"), (140, "-widest")]
 HEIGHTS = [(0, "-short"), (36, "-tall")]
 """Columns and rows from which on the style sheet may use a class."""
+_THEN: Final[dict[Part | None, Part | None]] = {
+    None: Part.PAIN,
+    Part.PAIN: Part.EXERTION,
+    Part.EXERTION: None,
+}
+"""What is said unasked, one after the other."""
 
 
 class BackstrideApp(Dressed, ClientApp):
@@ -149,6 +157,8 @@ class BackstrideApp(Dressed, ClientApp):
     def _take(self, message: ServerMessage) -> None:
         if isinstance(message, Snapshot):
             self._trace.take(message)
+        if isinstance(message, SessionBegan):
+            self._untell()
         super()._take(message)
 
     # --- from a person ---------------------------------------------------------------------------
@@ -214,6 +224,18 @@ class BackstrideApp(Dressed, ClientApp):
     def _choose(self) -> None:
         self.query_one(ChooseStage).choose()
 
+    def _tell(self) -> None:
+        """Pain, then exertion, then neither: the question panel comes up and covers nothing."""
+        self.view = replace(self.view, telling=_THEN[self.view.telling])
+
+    def _untell(self) -> None:
+        self.view = replace(self.view, telling=None)
+
+    def _say(self, figure: int) -> None:
+        super()._say(figure)
+        if self.view.telling is not None:
+            self._tell()
+
     _own: ClassVar[dict[str, Callable[[BackstrideApp], None]]] = {
         **ClientApp.answers,
         "choose": _choose,
@@ -223,6 +245,8 @@ class BackstrideApp(Dressed, ClientApp):
         "help": _help,
         "faults": _faults,
         "look": Dressed.action_look,
+        "tell": _tell,
+        "untell": _untell,
     }
 
     def on_choose_stage_chosen(self, event: ChooseStage.Chosen) -> None:

@@ -65,6 +65,10 @@ def _says(view: View) -> bool:
     return view.question is not None and not view.lost
 
 
+def _telling(view: View) -> bool:
+    return view.telling is not None and _says(view)
+
+
 def _paused(view: View) -> bool:
     return view.session is not None and view.session.phase is Phase.PAUSED
 
@@ -280,6 +284,16 @@ KEYS: tuple[Key, ...] = (
         help=N_("a little less or more incline, within the limits"),
     ),
     Key(
+        "o",
+        "tell",
+        "O",
+        N_("pain"),
+        _LIVE,
+        works=_in_touch,
+        help=N_("say pain, and exertion, without being asked; it makes nothing faster"),
+    ),
+    Key("escape", "untell", "ESC", N_("say nothing"), _LIVE, _telling, _telling),
+    Key(
         "f",
         "finish",
         "F",
@@ -298,7 +312,13 @@ KEYS: tuple[Key, ...] = (
         shown=_simulated,
         help=N_("what can go wrong, on the simulated treadmill only"),
     ),
-    Key("question_mark,f1", "help", "?", N_("help"), help=N_("show and hide this page; F2: other colours")),
+    Key(
+        "question_mark,f1",
+        "help",
+        "?",
+        N_("help"),
+        help=N_("show and hide this page; F2: other colours"),
+    ),
     Key("f2", "look"),
     Key(
         "q,ctrl+c,ctrl+q",

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from controller.api import QuestionView, RequestView, SessionView, Snapshot, Summary
 from controller.belt.states import BeltState
+from sessions.care.asking import QUESTIONS, SCALES, Part
+from sessions.care.pain import Moment
 from sessions.engine.events import Phase
 from sessions.quantities import SpeedUnit
 
@@ -47,6 +49,7 @@ class View:
     notice: str = ""  # what a person should know of the last key: a refusal, mostly
     leaving: bool = False  # asked to leave while the belt may move
     helping: bool = False
+    telling: Part | None = None  # what the walker says unasked, while it is being said
 
     @property
     def stage(self) -> Stage:
@@ -78,8 +81,12 @@ class View:
 
     @property
     def question(self) -> QuestionView | None:
-        """What the participant is asked, if anything."""
-        return self.snapshot.question if self.snapshot else None
+        """What the participant is asked, if anything: by the controller, else here."""
+        if self.snapshot is None:
+            return None
+        if self.snapshot.question is None and self.stage is Stage.LIVE and self.telling is not None:
+            return told_here(self.telling, self.session)
+        return self.snapshot.question
 
     @property
     def state(self) -> BeltState:
@@ -123,3 +130,16 @@ class View:
             and self.state is BeltState.LATCHED
             and self.snapshot.belt.standstill
         )
+
+
+def told_here(part: Part, session: SessionView | None) -> QuestionView:
+    """The question of the session, as a person at the screen brings it up."""
+    lowest, highest = SCALES["en"][part]
+    return QuestionView(
+        moment=Moment.DURING,
+        part=part,
+        text=QUESTIONS["en"][Moment.DURING, part],
+        lowest=lowest,
+        highest=highest,
+        participant=session.participant if session else "",
+    )

@@ -64,5 +64,5 @@ def _session_of(moment: Moment, name: str, course: Course) -> int:
         return next_number(course)
     walked = [decided.number for decided in course.decisions if decided != course.open_decision]
     if not walked:
-        raise CareError(f"{name} has walked no session of a plan; give --session")
+        raise CareError(f"{name} has walked no session of a plan; say of which session it is")
     return walked[-1]

@@ -48,6 +48,16 @@ def of_session(journal: sqlite3.Connection, session: StoredSession, config: Conf
     )
 
 
+def of_session_id(session_id: str, config: Config) -> Report:
+    """The report of the session of this id. Raises `JournalError`, `NothingRecorded`,
+    `CareError`."""
+    journal = store.open_for_reading(journal_path(config.paths.data))
+    if journal is None:
+        raise NothingRecorded(f"{session_id}: nothing was ever recorded here")
+    with closing(journal):
+        return of_session(journal, store.find(journal, session_id), config)
+
+
 def of_participant(db: sqlite3.Connection, pseudonym: str, config: Config, today: date) -> Report:
     """The report over a course of treatment; `db`: the participants. Raises `CareError`,
     `JournalError`, `NothingRecorded`."""
@@ -56,13 +66,14 @@ def of_participant(db: sqlite3.Connection, pseudonym: str, config: Config, today
     if not treated.walked and not treated.entries:
         name = participant.pseudonym
         raise NothingRecorded(f"{name} has neither a plan nor a session; nothing is recorded yet")
-    sessions = tuple(_told_of(participant, treated, config))
+    sessions = tuple(told_of(participant, treated, config))
     return treatment_report(
         Treatment(participant, treated, sessions, today, config.site.name), config.machine.unit
     )
 
 
-def _told_of(participant: Participant, treated: Course, config: Config) -> Iterator[Session]:
+def told_of(participant: Participant, treated: Course, config: Config) -> Iterator[Session]:
+    """Every session of a participant that is over, the oldest first. Raises `JournalError`."""
     journal = store.open_for_reading(journal_path(config.paths.data))
     if journal is None:
         return

@@ -1,7 +1,7 @@
 """The traffic light of a participant: whether anything is in the way of the next session.
 
-Screening counts as for a start (`readiness`), pain as in the session (`pain`): from the last one,
-with what was said about the day after it. Red outweighs amber.
+An answer that forbids a session is red. Questions that are due, and what was said about the last
+session (`pain`) with the day after it, are amber: to be looked at before. Red outweighs amber.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from sessions.care.course import Course
 from sessions.care.pain import Act, react
 from sessions.care.participant import Participant
-from sessions.care.screening import Verdict, standing
+from sessions.care.screening import Verdict, answered, due
 
 
 class Colour(IntEnum):
@@ -50,8 +50,11 @@ _REACTED: Final[Mapping[Act, Colour]] = {
 
 def light(participant: Participant, course: Course, today: date) -> Light:
     """The light of this day."""
-    outcome = standing(course.screenings, participant.clearance, today)
+    outcome = answered(course.screenings, participant.clearance, today)
     found = [(_SCREENED[outcome.verdict], words) for words in outcome.words]
+    if missing := due(course.screenings, today):
+        keys = ", ".join(question.key for question in missing)
+        found.append((Colour.AMBER, f"Screening is due: {keys}"))
     found += _last(participant, course)
     told = [(colour, words) for colour, words in found if colour is not Colour.GREEN]
     told.sort(key=lambda one: -one[0])

@@ -150,16 +150,32 @@ def standing(screenings: Iterable[Screening], clearance: Clearance | None, today
     again; it never answers a "not now", and no answer at all is one.
     """
     screenings = tuple(screenings)
-    held = _held(screenings, today)
-    found = [_meant(BY_KEY[key], on, clearance) for key, (on, yes) in held.items() if yes]
+    found = _answered(screenings, clearance, today)
     if missing := due(screenings, today):
         found.append(
             (Verdict.NOT_NOW, f"not answered for today: {', '.join(q.key for q in missing)}")
         )
-    words = tuple(words for _, words in sorted(found, key=lambda one: -one[0]))
+    return _outcome(found)
+
+
+def answered(screenings: Iterable[Screening], clearance: Clearance | None, today: date) -> Outcome:
+    """What the answers that hold today come to, whatever is still to be asked."""
+    return _outcome(_answered(screenings, clearance, today))
+
+
+def _answered(
+    screenings: Iterable[Screening], clearance: Clearance | None, today: date
+) -> list[tuple[Verdict, str]]:
+    held = _held(screenings, today)
+    return [_meant(BY_KEY[key], on, clearance) for key, (on, yes) in held.items() if yes]
+
+
+def _outcome(found: Iterable[tuple[Verdict, str]]) -> Outcome:
+    told = sorted(found, key=lambda one: -one[0])
     return Outcome(
-        max((verdict for verdict, _ in found), default=Verdict.CLEARED),
-        words or ("all questions are answered and nothing speaks against a session",),
+        max((verdict for verdict, _ in told), default=Verdict.CLEARED),
+        tuple(words for _, words in told)
+        or ("all questions are answered and nothing speaks against a session",),
     )
 
 

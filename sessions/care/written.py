@@ -245,7 +245,7 @@ def percents(texts: Texts) -> dict[str, int]:
             values[name] = int(text)
         else:
             form.faults[name] = words[name]
-    if not form.text("by"):
+    if not 1 <= len(form.text("by")) <= 32:
         form.faults["by"] = _RANGES["by"]
     if form.faults:
         raise Unfit(form.faults)

@@ -13,8 +13,8 @@ from typing import Final
 
 Row = tuple[str, ...]
 
-MOST_PANELS: Final = 7
-"""As many as an A4 page holds under a heading."""
+MOST_PANELS: Final = 3
+"""Of one chart: two charts fill an A4 page, and one the rest of a page that has begun."""
 
 
 class Ink(StrEnum):

@@ -147,3 +147,48 @@ async def test_what_to_know_of_a_participant_stands_in_the_checklist() -> None:
         screen.controller.warnings = ("P7 has walked today already",)
         await screen.to_checklist()
         await screen.shows("P7 has walked today already")
+
+
+# --- said without being asked --------------------------------------------------------------------
+
+
+@pytest.mark.hazard("H37")
+@pytest.mark.parametrize("size", SIZES)
+async def test_pain_is_said_unasked_and_stop_stays(size: tuple[int, int]) -> None:
+    async with open_screen(size) as screen:
+        await screen.to_live()
+        await screen.shows("O pain")
+        await screen.press("o")
+        await screen.shows("How much pain now, 0 to 10?", "10 X", "S T O P", "SPEED mph")
+        assert said(screen) == []
+        await screen.press("5")
+        await screen.sent("report")
+        await screen.shows("How hard is it, 0 to 10?")
+        await screen.press("4")
+        await screen.sent("report", 2)
+        assert said(screen) == [(5, None), (None, 4.0)]
+        await screen.hides("How hard is it")
+        await screen.press("o", "space")
+        await screen.sent("stop")
+
+
+async def test_what_was_brought_up_can_be_left_unsaid() -> None:
+    async with open_screen() as screen:
+        await screen.to_live()
+        await screen.press("o")
+        await screen.shows("How much pain now", "ESC say nothing")
+        await screen.press("escape")
+        await screen.hides("How much pain now")
+        assert said(screen) == []
+
+
+async def test_what_the_controller_asks_comes_first() -> None:
+    async with open_screen() as screen:
+        await screen.to_live()
+        await screen.press("o", "o")
+        await screen.shows("How hard is it")
+        ask(screen, question())
+        await screen.shows("How much pain now")
+        await screen.press("2")
+        await screen.sent("report")
+        assert said(screen) == [(2, None)]

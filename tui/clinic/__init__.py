@@ -1,0 +1,1 @@
+"""The therapist's screens: who is due, who they are, what comes next, how it went."""
