@@ -29,7 +29,7 @@ from tui.language import speak, spoken
 from tui.link import Link
 from tui.outbox import Answer
 from tui.regions.words import Words
-from tui.view import Stage, View
+from tui.view import Stage, StopSent, View
 from tui.wishes import WISHES
 
 AWAY_S: Final = 60.0
@@ -99,7 +99,8 @@ class KioskApp(ClientApp, inherit_bindings=False):
         self._languages = languages
         self._menu = menu
         self._visit = Visit()
-        self._drawn = False
+        self._mounted = False
+        self._drawn: tuple[Face, StopSent, str] | None = None
         self._face = Face("")
         self._settled_s = clock()
         self._touched_s = clock()
@@ -123,7 +124,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Start to follow the controller."""
         self._name_other_language()
-        self._drawn = True
+        self._mounted = True
         self._show()
         self.follow()
 
@@ -141,7 +142,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
 
     def watch_view(self, new: View) -> None:
         """Show what changed."""
-        if self.is_running and self._drawn:
+        if self.is_running and self._mounted:
             self._show()
 
     def _show(self) -> None:
@@ -150,7 +151,10 @@ class KioskApp(ClientApp, inherit_bindings=False):
         shown = face(self.view, self._visit, self._menu)
         if shown.actions != self._face.actions:
             self._settled_s = self._clock() + SETTLE_S
-        self._face = shown
+        news = (shown, self.view.stop, spoken())
+        if news == self._drawn:
+            return
+        self._face, self._drawn = shown, news
         self.query_one(Body).put(shown)
         for slot, area in enumerate(shown.areas, start=1):
             self.query_one(f"#area-{slot}", AreaBox).put(area)
