@@ -23,8 +23,16 @@ _KEYS: Final = (
 )
 
 
+A_ROW: Final = 3
+"""Shapes in a line."""
+
+
 def help_words() -> Content:
     """The keys, then the shapes."""
     keys = [Content.assemble((f"{_(cap):>6}  ", "bold $accent"), _(words)) for cap, words in _KEYS]
-    shapes = [Content(f"{shape:>6}  {_(words)}") for shape, words in SHAPES]
+    told = [f"{shape:>6}  {_(words):<12}" for shape, words in SHAPES]
+    shapes = [
+        Content("".join(row))
+        for row in (told[at : at + A_ROW] for at in range(0, len(told), A_ROW))
+    ]
     return Content("\n").join([*keys, Content(""), *shapes])
