@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 CHUNK: Final = 65536
+PAUSE_S: Final = 0.005
+"""A terminal passes on 4 KiB at a time: so long a silence is the end of a picture."""
 LEAVE_S: Final = 3.0
 """A screen that has not ended so long after its terminal is killed."""
 TERMINAL: Final = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TERM_PROGRAM": "backstride"}
@@ -62,7 +64,17 @@ class Screen:
         return cls(process, ours)
 
     async def read(self) -> bytes:
-        """What it draws next; nothing at its end."""
+        """What it draws next, as a rule a whole picture; nothing at its end."""
+        drawn = await self._next()
+        with contextlib.suppress(TimeoutError):
+            while drawn and len(drawn) < CHUNK:
+                async with asyncio.timeout(PAUSE_S):
+                    if not (more := await self._next()):
+                        break
+                drawn += more
+        return drawn
+
+    async def _next(self) -> bytes:
         loop = asyncio.get_running_loop()
         while True:
             try:
