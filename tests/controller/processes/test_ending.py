@@ -13,6 +13,8 @@ import pytest
 
 from tests.controller.processes.stand import DEADLINE_S, walking
 
+pytestmark = pytest.mark.xdist_group("processes")
+
 
 @pytest.mark.hazard("H42")
 def test_a_terminated_controller_eases_then_ends(tmp_path: Path) -> None:

@@ -29,9 +29,12 @@ from controller.belt.states import BeltState
 from tests.controller.facility.brokers import MOSQUITTO, NO_MOSQUITTO, Broker, mosquitto, running
 from tests.controller.processes.stand import DEADLINE_S, Lines, is_alive
 
-pytestmark = pytest.mark.skipif(
-    MOSQUITTO is None or shutil.which("mosquitto_pub") is None, reason=NO_MOSQUITTO
-)
+pytestmark = [
+    pytest.mark.xdist_group("processes"),
+    pytest.mark.skipif(
+        MOSQUITTO is None or shutil.which("mosquitto_pub") is None, reason=NO_MOSQUITTO
+    ),
+]
 BASE = "backstride/v1/north/tm-1"
 COMMANDS = f"{BASE}/command/nurse"
 STOPPER = "controller.facility.stopper"
