@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tempfile
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
@@ -12,11 +13,15 @@ from textual.app import App
 
 from controller.api import SimulatedFault
 from controller.belt.states import BeltState
+from tests.tui.clinic.records import a_clinic
+from tests.tui.clinic.screens import open_clinic
 from tests.tui.deck.test_deck import STANDING
 from tests.tui.fleet.floors import ScriptedLink, mixed
 from tests.tui.fleet.test_app import floor
+from tests.tui.kiosk.stand import open_kiosk
 from tests.tui.samples import CAUSES
 from tests.tui.screen import Screen, open_screen
+from tests.tui.test_mirror import open_mirror
 from tui.deck.app import DeckApp
 from tui.view import Stage
 
@@ -108,6 +113,36 @@ def _deck() -> str:
     return asyncio.run(taken())
 
 
+def _kiosk() -> str:
+    async def taken() -> str:
+        async with open_kiosk(SIZE) as kiosk:
+            await kiosk.to_live()
+            await kiosk.pass_time(8)
+            return still(kiosk.app, "The kiosk")
+
+    return asyncio.run(taken())
+
+
+def _mirror() -> str:
+    async def taken() -> str:
+        async with open_mirror(SIZE) as mirror:
+            mirror.walk()
+            await mirror.shows("WALK")
+            return still(mirror.app, "The second screen")
+
+    return asyncio.run(taken())
+
+
+def _clinic() -> str:
+    async def taken(folder: Path) -> str:
+        async with open_clinic(a_clinic(folder / "data"), SIZE) as clinic:
+            await clinic.shows("P7", "P8")
+            return still(clinic.app, "Today in the clinic")
+
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(taken(Path(folder)))
+
+
 PICTURES: Final[dict[str, Callable[[], str]]] = {
     "choose": _client("Choose a workout", _choose),
     "checklist": _client("The checklist", Screen.to_checklist),
@@ -117,4 +152,7 @@ PICTURES: Final[dict[str, Callable[[], str]]] = {
     "summary": _client("The summary", _summary),
     "fleet": _fleet,
     "deck": _deck,
+    "kiosk": _kiosk,
+    "mirror": _mirror,
+    "clinic": _clinic,
 }

@@ -81,10 +81,19 @@ def _recorded(data: Path) -> None:
     for number, (name, who) in enumerate(SESSIONS.items()):
         began_s = BEGAN_S + 3600 * number
         later_s = began_s - BEGAN_S
-        summary = dict(SUMMARY) | {"session_id": name, "workout": "p7-1", "participant": who}
+        summary = dict(SUMMARY) | {
+            "session_id": name,
+            "workout": f"{who.lower()}-1",
+            "participant": who,
+        }
         summary |= {"title": "Rehabilitation, 12 min", "outcome": "safety stop"}
         records: list[Record] = [
-            SessionStart(name, began_s, UTC, encode(dict(stored().meta) | {"participant": who})),
+            SessionStart(
+                name,
+                began_s,
+                UTC,
+                encode(dict(stored().meta) | {"participant": who, "workout": f"{who.lower()}-1"}),
+            ),
             *(Entry(name, one.at_s + later_s, UTC, one.kind, encode(one.data)) for one in EVENTS),
             SessionEnd(name, UTC, "safety stop", encode(summary)),
         ]

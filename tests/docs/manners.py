@@ -84,6 +84,7 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"run p7-4\.yaml|run rehabilitation|run taster$", Looked(SCREEN)),
     (r"\battach$", Looked(SCREEN, beside="backstride serve", beside_says="serving ")),
     (r"deck show --deck sim:$", Looked("newtons")),
+    (r"\bclinic$", Looked("Today")),
     # what goes on
     (r"\bserve( --broker embedded)?$", Kept("serving ")),
     (r"\bweb --port 0$", Kept("serving ")),
