@@ -32,7 +32,7 @@ READ = Key("f5", "read", "F5", "", N_("read the record again"))
 class PeopleScreen(ClinicScreen):
     """Everybody who is on record, searched by pseudonym or goal."""
 
-    OWN: ClassVar = (
+    OWN: ClassVar[tuple[Key, ...]] = (
         OPEN,
         ADD,
         Key("slash", "search", "/", N_("search"), N_("search by pseudonym or goal")),

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from controller.care.overview import Overview
 from sessions.care.agenda import Turn
-from tui.clinic.keys import Key, bindings
+from tui.clinic.keys import COMMON, Key, bindings
 from tui.clinic.people import ADD, OPEN, READ, PeopleScreen
 from tui.clinic.words import day_words
 from tui.language import N_, _
@@ -20,11 +20,12 @@ TODAY = frozenset({Turn.DUE, Turn.OVERDUE, Turn.DONE})
 class TodayScreen(PeopleScreen):
     """The first screen: due, overdue and done today."""
 
-    OWN: ClassVar = (
+    OWN: ClassVar[tuple[Key, ...]] = (
         OPEN,
         Key("p", "everybody", "P", N_("participants"), N_("everybody who is on record")),
         ADD,
         READ,
+        Key("q", "leave", "Q", N_("leave"), N_("leave; a session goes on running")),
     )
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(OWN))
 
@@ -49,6 +50,10 @@ class TodayScreen(PeopleScreen):
         """All participants."""
         self.app.push_screen(PeopleScreen())
 
+    def keys(self) -> tuple[Key, ...]:
+        """There is nothing behind it to go back to."""
+        return (*self.OWN, *(key for key in COMMON if key.action != "back"))
+
     def leave(self) -> None:
-        """There is nothing behind it: ESC leaves the application."""
-        self.app.exit()
+        """One ESC too many must not close the screens."""
+        self.say(_("This is the first screen. Q leaves."))
