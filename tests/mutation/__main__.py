@@ -1,8 +1,10 @@
-"""`python -m tests.mutation`: no change to the gate and its tables may go unnoticed by its tests.
+"""`python -m tests.mutation`: no change to the gate and its tables, or to the rules of care, may go
+unnoticed by their tests.
 
-Every mutant of a module must fail one of that module's own `TESTS`. Those that cannot, because they
-behave like the original, are listed one by one with the reason in `equivalent.toml`; one that is
-listed there and does not survive, or is no mutant any more, is an error too.
+Every mutant of a module must fail one of that module's own tests, as `TARGETS` names them. Those
+that cannot, because they behave like the original, are listed one by one with the reason in
+`equivalent.toml`; one that is listed there and does not survive, or is no mutant any more, is an
+error too.
 
 Of the ready-made tools, mutmut 3 changes the bodies of plain functions only: no property, constant,
 default, enum or table, and the belt's transitions and faults are tables; cosmic-ray changes the
@@ -19,26 +21,55 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tests.mutation.mutants import Enums, enums_of, mutants
 from tests.mutation.trial import ROOT, Trial, trials
 
-BELT: Final = ROOT / "controller" / "belt"
 WITH_ENUMS: Final = (ROOT / "controller" / "treadmills" / "port.py",)
-TESTS: Final = {
-    "ramp": ("test_ramp",),
-    "limits": ("test_limits",),
-    "states": ("test_states",),
-    "faults": ("test_faults",),
-    "gate": (
-        "test_gate_edges",
-        "test_gate_leases",
-        "test_gate_measures",
-        "test_gate",
-        "test_slow_start",
-    ),
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A module, and the tests that may let no mutant of it pass."""
+
+    folder: str  # as a package
+    tests: tuple[str, ...]
+    beside: tuple[str, ...] = ()  # modules that these tests are made of
+
+    @property
+    def source(self) -> Path:
+        """Where the modules of its folder are."""
+        return ROOT.joinpath(*self.folder.split("."))
+
+    def files(self) -> list[Path]:
+        """Of its tests, and of what these are made of."""
+        mirrored = ROOT.joinpath("tests", *self.folder.split("."))
+        return [mirrored / f"{name}.py" for name in (*self.tests, *self.beside)]
+
+
+_BELT: Final = "controller.belt"
+_CARE: Final = "sessions.care"
+_GATE_TESTS: Final = (
+    "test_gate_edges",
+    "test_gate_leases",
+    "test_gate_measures",
+    "test_gate",
+    "test_slow_start",
+)
+TARGETS: Final = {
+    "ramp": Target(_BELT, ("test_ramp",)),
+    "limits": Target(_BELT, ("test_limits",)),
+    "states": Target(_BELT, ("test_states",)),
+    "faults": Target(_BELT, ("test_faults",)),
+    "gate": Target(_BELT, _GATE_TESTS),
+    "roles": Target(_CARE, ("test_roles",)),
+    "pain": Target(_CARE, ("test_pain",), ("pain_oracle",)),
+    "evidence": Target(_CARE, ("test_evidence",), ("evidence_oracle", "people")),
+    "dose": Target(_CARE, ("test_dose",), ("people",)),
+    "progression": Target(_CARE, ("test_progression",), ("people",)),
 }
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.toml")
 PROVEN: Final = Path(__file__).with_name("proven.json")
@@ -51,11 +82,11 @@ Key = tuple[str, str, str, str, int]
 def main() -> int:
     """Print what survives; the exit code is 1 if anything does that is not listed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TESTS)}")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TARGETS)}")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--changed", action="store_true", help="only what changed since its proof")
     given = parser.parse_args()
-    modules, began_s = tuple(given.modules) or tuple(TESTS), time.monotonic()
+    modules, began_s = tuple(given.modules) or tuple(TARGETS), time.monotonic()
     if given.changed:
         modules = tuple(name for name in modules if proven().get(name) != digest(name))
         if not modules:
@@ -82,8 +113,9 @@ def main() -> int:
 
 def text_of(name: str) -> tuple[str, Enums]:
     """One module's source, and the enums that it may name."""
-    sources = [path.read_text() for path in (*BELT.glob("*.py"), *WITH_ENUMS)]
-    return (BELT / f"{name}.py").read_text(), enums_of(sources)
+    folder = TARGETS[name].source
+    sources = [path.read_text() for path in (*folder.glob("*.py"), *WITH_ENUMS)]
+    return (folder / f"{name}.py").read_text(), enums_of(sources)
 
 
 def equivalents() -> dict[Key, str]:
@@ -97,7 +129,7 @@ def equivalents() -> dict[Key, str]:
 
 def digest(name: str) -> str:
     """Of a module, its tests, and what is said of its mutants."""
-    tests = [ROOT / "tests" / "controller" / "belt" / f"{test}.py" for test in TESTS[name]]
+    tests = TARGETS[name].files()
     listed = sorted((key, why) for key, why in equivalents().items() if key[0] == name)
     looked_at = [text_of(name)[0], *(path.read_text() for path in tests), repr(listed)]
     return hashlib.sha256("\0".join(looked_at).encode()).hexdigest()
@@ -115,13 +147,14 @@ def _note_proof(names: Iterable[str]) -> None:
 
 
 def _trial(name: str, source: str) -> Trial:
-    tests = [f"tests/controller/belt/{test}.py" for test in TESTS[name]]
-    return Trial(f"controller.belt.{name}", source, tests)
+    target = TARGETS[name]
+    tests = target.files()[: len(target.tests)]
+    return Trial(f"{target.folder}.{name}", source, [str(path) for path in tests])
 
 
 def _check_the_tests(modules: Iterable[str]) -> None:
     """Without a change every test passes, or nothing below would mean anything."""
-    unchanged = [_trial(name, (BELT / f"{name}.py").read_text()) for name in modules]
+    unchanged = [_trial(name, text_of(name)[0]) for name in modules]
     if not all(passed for _, passed in trials(unchanged, 1)):
         raise SystemExit("some tests fail without any change: mend them first")
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.mutation.__main__ import TESTS, equivalents, text_of
+from tests.mutation.__main__ import TARGETS, equivalents, text_of
 from tests.mutation.mutants import enums_of, keys, mutants
 
 SMALL = '''
@@ -65,12 +65,12 @@ def test_words_and_what_never_happens_are_left_alone() -> None:
 
 
 def test_the_mutants_of_each_module_are_told_apart() -> None:
-    for module in TESTS:
+    for module in TARGETS:
         made = keys(*text_of(module))
         assert len(set(made)) == len(made) > 0
 
 
 def test_what_is_listed_as_equivalent_is_a_mutant_with_a_reason() -> None:
-    made = {(module, *key) for module in TESTS for key in keys(*text_of(module))}
+    made = {(module, *key) for module in TARGETS for key in keys(*text_of(module))}
     assert equivalents().keys() <= made
     assert all(len(reason) > 20 for reason in equivalents().values())

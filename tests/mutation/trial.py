@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Final
 
 import hypothesis  # noqa: F401  # loaded here once, so that no trial has to
+import pydantic  # noqa: F401  # the same
 import pytest
 
 ROOT: Final = Path(__file__).parents[2]

@@ -8,6 +8,7 @@ from sessions.care.dose import Base, Dose, down, lowered, raised, start, up, wit
 from sessions.care.programmes import PROGRAMMES, Goal, Quantity
 from sessions.quantities import MPH_MPS
 from sessions.workouts.plan import StepKind
+from sessions.workouts.schema import Step
 from tests.sessions.care.people import base, ceiling
 
 REHAB = PROGRAMMES[Goal.REHABILITATION]
@@ -23,6 +24,12 @@ def test_the_hardest_work_of_a_preset_is_its_base() -> None:
     assert athletic.top_speed_mps == pytest.approx(5 * MPH_MPS)
     assert Base.of(BASE.workout).top_speed_mps == pytest.approx(1.2 * MPH_MPS)
     assert BASE.top_incline_pct == 0
+
+
+def test_of_several_inclines_the_steepest_is_the_base() -> None:
+    told = {"kind": "work", "speed": "1 m/s", "time": "60 s"}
+    hills = [Step.model_validate({**told, "incline": f"{incline} %"}) for incline in (2, 5, 1)]
+    assert Base.of(BASE.workout.model_copy(update={"steps": tuple(hills)})).top_incline_pct == 5.0
 
 
 def test_a_workout_without_work_has_no_base() -> None:

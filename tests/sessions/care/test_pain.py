@@ -1,8 +1,9 @@
-"""Pain and exertion: the rule, told twice, and that no small change to it goes unseen."""
+"""Pain and exertion: the rule, told twice.
+
+`python -m tests.mutation pain` shows that no small change to it goes unseen here.
+"""
 
 from __future__ import annotations
-
-import inspect
 
 import pytest
 from hypothesis import given
@@ -21,8 +22,6 @@ from sessions.care.asking import (
     spoken,
 )
 from sessions.care.pain import Act, Answer, Moment, PainRule, Silence, react
-from tests.mutation.mutants import enums_of, mutants
-from tests.sessions.care.altered import altered
 from tests.sessions.care.pain_oracle import contradictions
 
 ANSWERS = st.lists(
@@ -46,26 +45,6 @@ STRICTER = st.builds(
 @pytest.mark.hazard("H37")
 def test_the_rule_says_what_is_told_of_it() -> None:
     assert list(contradictions(pain)) == []
-
-
-@pytest.mark.hazard("H37")
-def test_no_small_change_to_the_rule_goes_unseen() -> None:
-    source = inspect.getsource(pain)
-    unseen, tried = [], 0
-    for mutant in mutants(source, enums_of([source])):
-        tried += 1
-        if not _caught(mutant.source):
-            unseen.append(mutant.key)
-    assert unseen == []
-    assert tried > 150
-
-
-def _caught(source: str) -> bool:
-    try:
-        with altered("care_pain_altered", source) as module:
-            return next(contradictions(module), None) is not None
-    except Exception:  # whatever breaks is seen
-        return True
 
 
 @pytest.mark.hazard("H37")

@@ -40,6 +40,11 @@ def test_a_plan_begins_with_the_least_of_the_programming_table() -> None:
     assert "10 to 15 min walking" in first.reasons[0]
 
 
+def test_what_a_proposal_does_has_a_word_and_every_plan_begins_level() -> None:
+    assert [change.value for change in Change] == ["first", "raised", "same", "back", "anew"]
+    assert {programme.incline.start for programme in PROGRAMMES.values()} == {0}
+
+
 def test_one_good_session_is_not_enough() -> None:
     once = proposed(good(MONDAY, FIRST))
     assert (once.dose, once.change) == (FIRST, Change.SAME)

@@ -59,6 +59,16 @@ def test_every_cell() -> None:
     assert wrong_cells(MAY) == []
 
 
+@pytest.mark.parametrize("action", CELLS)
+def test_who_asks_is_told_what_the_table_says(action: str) -> None:
+    told = [may(Role(role), Action[action]) for role in ROLES]
+    assert told == [cell == "yes" for cell in CELLS[action].split()]
+
+
+def test_every_action_is_told_in_words() -> None:
+    assert all(len(action.value.split()) > 1 for action in Action)
+
+
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("action", Action)
 def test_a_change_of_any_cell_is_seen(
