@@ -24,7 +24,7 @@ from controller.recorder import Recorder
 from sessions.care.pins import KeptPin
 from sessions.care.roles import Role
 from sessions.journal.capture import RawBlock
-from sessions.journal.rows import SessionEnd, SessionStart, Telemetry
+from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry
 
 
 def run(*words: str, exit_code: int = 0) -> Result:
@@ -171,7 +171,7 @@ def test_raw_force_that_was_touched_is_found(
 def test_raw_force_that_was_put_in_is_found(data: Path) -> None:
     (path,) = (data / "raw").iterdir()
     with closing(JournalFolder(data, trail_of(load()))) as records:
-        ended = [
+        ended: list[Record] = [
             SessionStart("2026-01-01-001", 1.0, "2026-01-01T10:00:00+00:00", "{}"),
             SessionEnd("2026-01-01-001", "2026-01-01T10:01:00+00:00", "finished", "null"),
         ]
@@ -188,7 +188,7 @@ def test_raw_force_that_a_crash_cut_off_is_in_the_trail_once_it_is_whole(data: P
     (path,) = (data / "raw").iterdir()
     cut = path.with_stem("2026-01-01-001")
     with closing(JournalFolder(data, trail_of(load()))) as records:
-        ended = [
+        ended: list[Record] = [
             SessionStart("2026-01-01-001", 1.0, "2026-01-01T10:00:00+00:00", "{}"),
             SessionEnd("2026-01-01-001", "2026-01-01T10:01:00+00:00", "finished", "null"),
         ]
