@@ -4,7 +4,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 JOBS   ?= auto
 
-.PHONY: help run demo-facility storm prove kills asyncapi check-fhir check-homeassistant test check lint types imports format benchmarks docs lock clean
+.PHONY: help run demo-facility storm prove kills asyncapi check-fhir check-homeassistant test test-parallel test-realtime site check lint types imports format benchmarks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## show the targets
@@ -25,12 +25,17 @@ run: $(READY)  ## a whole backward workout on the simulated treadmill (taster, 9
 demo-facility: $(READY)  ## a broker, three simulated treadmills with their services, and a screen of all
 	@$(BIN)/backstride facility demo
 
-# Tests of real processes have deadlines of their own making: they get the machine to themselves.
-PROCESSES := tests/controller/processes tests/controller/faults
+# Tests of real processes and wires in real time have deadlines of their own making: they get the
+# machine to themselves, two at a time.
+REALTIME := tests/controller/processes tests/controller/faults tests/controller/commissioning/test_on_wires.py
 
-test: $(READY)  ## every test: in parallel, and then those that want every core for themselves
-	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PROCESSES:%=--ignore=%)
-	@$(BIN)/pytest $(PROCESSES)
+test: test-parallel test-realtime  ## every test: in parallel, and then those that want real time
+
+test-parallel: $(READY)
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(REALTIME:%=--ignore=%)
+
+test-realtime: $(READY)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(REALTIME)
 
 check: lint types imports  ## format, lint, strict types, layers
 
