@@ -66,6 +66,8 @@ def _drawn(seen: Sight, columns: int, rows: int) -> list[str]:
     if not seen.speed:
         return _box(seen.head, columns, rows)
     head = max(HEAD_ROWS, rows // 5)
+    if not any(map(str.strip, _box(seen.head, columns, head))):
+        head = max(2 * HEAD_ROWS, head)  # in two lines
     cue = max(LEAST_CUE_ROWS, rows // 3) if seen.cue else 0
     middle, half = rows - head - cue, columns // 2
     speed, left = (_box(one, half, middle) for one in (seen.speed, seen.left))
