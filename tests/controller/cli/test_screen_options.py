@@ -1,0 +1,54 @@
+"""Language and theme: from the configuration or an option to the processes that are screens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from pydantic import ValidationError
+
+from controller.cli.screen_options import for_screens
+from controller.screen_settings import LANGUAGE, LOCALES, THEME, Screen, pass_on
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (LANGUAGE, THEME, LOCALES):
+        monkeypatch.setenv(name, "")  # so that it is put back
+        monkeypatch.delenv(name)
+
+
+@click.command()
+@for_screens
+def shown() -> None:
+    click.echo(f"{os.environ.get(LANGUAGE)} {os.environ.get(THEME)}")
+
+
+def test_options_reach_the_screen_by_the_configurations_own_variables() -> None:
+    done = CliRunner().invoke(shown, ["--language", "de", "--theme", "light"])
+    assert done.output == "de light\n"
+
+
+def test_without_options_nothing_is_overridden() -> None:
+    assert CliRunner().invoke(shown, []).output == "None None\n"
+    assert CliRunner().invoke(shown, ["--theme", "pink"]).exit_code == 2
+
+
+def test_the_configuration_reaches_the_screen(tmp_path: Path) -> None:
+    pass_on(Screen())
+    assert not {LANGUAGE, THEME, LOCALES} & set(os.environ)
+    pass_on(Screen(language="fr", theme="contrast", locales=tmp_path))
+    assert [os.environ[name] for name in (LANGUAGE, THEME, LOCALES)] == [
+        "fr",
+        "contrast",
+        str(tmp_path),
+    ]
+
+
+@pytest.mark.parametrize("language", ["german!", "../de", "D"])
+def test_what_cannot_be_a_language_is_refused(language: str) -> None:
+    with pytest.raises(ValidationError):
+        Screen(language=language)
