@@ -81,14 +81,15 @@ def parse(
 def test_commands_are_real(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for command in PAGES_WITH_COMMANDS[page]:
-        for words in ours(command):
+        for words in ours(command) if isinstance(manner(as_typed(command)), Read) else ():
             try:
                 parse(cli, "backstride", words)
             except click.exceptions.Exit:  # --help and --version answer at once
                 pass
             except click.UsageError as error:
-                if "does not exist" not in error.format_message():
-                    pytest.fail(f"{command}: {error.format_message()}")
+                told = error.format_message()  # a file that is not here, a value cut short with …
+                if "does not exist" not in told and "…" not in told:
+                    pytest.fail(f"{command}: {told}")
 
 
 @pytest.mark.parametrize("words", [["rum"], ["run", "--no-such"], ["simulate", "treadmil"]])

@@ -8,12 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted(
-    page
-    for page in (ROOT / "README.md", ROOT / "hardware" / "README.md", *(ROOT / "docs").rglob("*"))
-    if page.suffix == ".md"
-)
+from tests.docs.pages import PAGES, ROOT
+
 LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
