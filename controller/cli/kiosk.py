@@ -87,8 +87,8 @@ def cli(
     if config.kiosk.kept is None and not without_code:
         raise click.UsageError(NO_CODE)
     _find(workouts)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("a kiosk needs a terminal")
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise click.UsageError("a kiosk needs a terminal, which it draws on by standard error")
     path = socket or socket_path(config)
     screen = _screen(path, config, workouts, language, coded=config.kiosk.kept is not None)
     runs = socket is not None or path.is_socket()

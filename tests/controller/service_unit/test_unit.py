@@ -61,6 +61,7 @@ def test_the_kiosk_has_a_unit_of_its_own_beside_it() -> None:
     assert result.exit_code == 0
     socket = "/run/backstride/controller.sock"
     assert f"ExecStart={this_command()} kiosk --socket {socket}\n" in result.output
+    assert "StandardError=tty\n" in result.output, "where Textual draws"
     assert "@" not in re.sub(r"getty@tty1|@system-service", "", result.output)
 
 
