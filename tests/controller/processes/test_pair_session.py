@@ -6,6 +6,7 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from controller import api
@@ -18,6 +19,8 @@ from controller.serving import serving, socket_path
 from sessions.journal.capture import read
 from tests.controller.test_service import configured, ended, seen, start_walking
 
+pytestmark = pytest.mark.xdist_group("processes")
+
 
 def on_a_pair(home: Path) -> Config:
     base = configured(home)
@@ -25,7 +28,8 @@ def on_a_pair(home: Path) -> Config:
 
 
 def walked_a_little(message: api.ServerMessage) -> bool:
-    return ended(message) or (isinstance(message, api.Snapshot) and message.gait.steps >= 4)
+    assert not ended(message), message
+    return isinstance(message, api.Snapshot) and message.gait.steps >= 4
 
 
 async def test_left_and_right_are_known_by_the_deck_and_both_are_on_record(
