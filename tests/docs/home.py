@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from controller.cli.main import cli
 from controller.deck.calibration import SIMULATED
+from controller.deck.on_record import told
 from controller.journal_folder import journal_path, raw_path
 from controller.simulator.person import Direction, Pace
 from sessions.journal import store
@@ -138,7 +139,7 @@ def _cell(number: int) -> str:
 def captured(samples: list[Sample], file: Path) -> None:
     """The walk as a deck's own recording."""
     file.parent.mkdir(exist_ok=True)
-    capture = Capture(file, RAW, 0.0, 1_700_000_000_000_000_000)
+    capture = Capture(file, RAW, 0.0, 1_700_000_000_000_000_000, told([SIMULATED]))
     for number in range(0, len(samples) - 25, 25):
         block = tuple(SIMULATED.counts(cells_n) for _, cells_n in samples[number : number + 25])
         at_s = number / RATE_HZ

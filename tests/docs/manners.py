@@ -68,7 +68,7 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"devices scan|(run|serve).* --bridge", Read("needs a Bluetooth adapter")),
     (r"--broker mqtts?://", Read("needs the broker that it names")),
     (r"^make |tests\.storm", Read("takes minutes; it is a target of the Makefile")),
-    (r"^tests/", Read("builds a virtual machine, or installs half a gigabyte")),
+    (r"^(\w+=\S+ )?tests/", Read("builds a virtual machine, or installs half a gigabyte")),
     (r"^ls -l /dev/serial", Read("needs a serial adapter")),
     (r"^export ", Read("is what these tests do themselves")),
     (r"faults run --(only|table)|faults (offsets|stress)", Read("takes minutes of real time")),

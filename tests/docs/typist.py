@@ -22,7 +22,7 @@ from typing import Final, Self
 from tests.docs.home import PASSPHRASE
 from tests.docs.pages import ROOT
 
-DEADLINE_S: Final = 100.0
+DEADLINE_S: Final = 250.0
 LINES_COLUMNS: Final = (40, 120)
 CONTROL: Final = re.compile(r"\x1b(\[[0-9;?<>=$]*[A-Za-z~]|[()P\]][^\x1b\x07]*(\x1b\\|\x07)?)")
 
