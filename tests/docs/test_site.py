@@ -52,7 +52,6 @@ def test_search_knows_the_pages_without_a_server(site: Path) -> None:
     index = (site / "searchindex.js").read_text()
     assert index.startswith("Search.setIndex(")
     assert "docs/how-to/commission" in index
-    assert ()
 
 
 def _built(site: Path, page: Path) -> Path:
