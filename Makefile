@@ -56,7 +56,7 @@ format: $(READY)  ## format and fix what can be fixed
 storm: $(READY)  ## ten thousand sessions in virtual time, everything going wrong (SESSIONS=1000000: a night)
 	@$(BIN)/python -m tests.storm --sessions $(or $(SESSIONS),10000)
 
-prove: $(READY)  ## the gate: every branch taken, no change to it unnoticed by its tests
+prove: $(READY)  ## the gate, roles, pain and progression: no change to them goes unnoticed by their tests
 	@$(BIN)/coverage run --rcfile=tests/mutation/coverage.ini -m pytest -q -p no:xdist tests/controller/belt --ignore=tests/controller/belt/test_exploration.py
 	@$(BIN)/coverage report --rcfile=tests/mutation/coverage.ini
 	@nice -n 10 $(BIN)/python -m tests.mutation --changed
@@ -81,10 +81,14 @@ benchmarks: $(READY)  ## ratios against a baseline measured in the same run
 docs: $(READY)  ## renew the pages that are written from the code's tables
 	@$(BIN)/python -m docs.generate
 
+site: $(READY)  ## a site of all pages in docs/_site, to be read without a network
+	@$(BIN)/sphinx-build -q -E -W --keep-going -b html -c docs . docs/_site
+	@echo 'docs/_site/index.html'
+
 lock: $(READY)  ## renew requirements.lock: every version with hashes, for all platforms
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 		--upgrade --quiet --output-file requirements.lock
 
 clean:  ## remove what was set up
-	@rm -rf .venv .asyncapi .fhir .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv docs/_site .asyncapi .fhir .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
