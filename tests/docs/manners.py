@@ -83,7 +83,7 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"deck calibrate$", Read("needs a deck and known masses; tests/controller/cli answers it")),
     (r"run p7-4\.yaml|run rehabilitation|run taster$", Looked(SCREEN)),
     (r"\battach$", Looked(SCREEN, beside="backstride serve", beside_says="serving ")),
-    (r"deck show --deck sim:$", Looked("newtons")),
+    (r"deck show --deck sim:$", Looked("on the deck")),
     (r"\bclinic$", Looked("Today")),
     # what a busy computer may stop: that is no fault of the page
     (r"\brun (\./)?(short|unit-check)\.yaml", Typed(codes=(0, 20, 30))),
