@@ -17,7 +17,7 @@ from tests.tui.samples import CAUSES
 from tests.tui.scripted import Clock, ScriptedController
 from tui.figures import draw
 from tui.mirror.app import MirrorApp
-from tui.mirror.sight import STATES, Sight, lines, sight
+from tui.mirror.sight import RULE, STATES, Sight, lines, sight
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 DEADLINE_S = 60.0
@@ -93,6 +93,14 @@ def test_the_flipped_picture_is_the_picture_in_a_mirror(
     assert len(straight) == rows
     assert set("".join(straight)) <= set(" ▀▄█"), "a letter of the terminal's own is not flipped"
     assert lines(seen, columns, rows, mirrored=True) == [line[::-1] for line in straight]
+
+
+@given(columns=st.integers(60, 220), rows=st.integers(20, 70))
+def test_speed_and_time_are_never_read_as_one_number(columns: int, rows: int) -> None:
+    middle = (columns - len(RULE)) // 2
+    drawn = lines(WALKING, columns, rows)
+    ruled = [line[middle:].startswith(RULE) for line in drawn]
+    assert "1" * (rows // 3) in "".join("01"[one] for one in ruled)
 
 
 def test_digits_are_mirrored_with_their_shape() -> None:

@@ -13,6 +13,7 @@ from tui.picture import centred, flipped, poster
 from tui.view import StopSent, View
 
 HEAD_ROWS, LEAST_CUE_ROWS = 4, 8
+RULE = " █ "
 
 STATES: dict[BeltState, tuple[str, str]] = {
     BeltState.SILENT: (N_("THE BELT MAY MOVE"), "alarm"),
@@ -69,10 +70,15 @@ def _drawn(seen: Sight, columns: int, rows: int) -> list[str]:
     if not any(map(str.strip, _box(seen.head, columns, head))):
         head = max(2 * HEAD_ROWS, head)  # in two lines
     cue = max(LEAST_CUE_ROWS, rows // 3) if seen.cue else 0
-    middle, half = rows - head - cue, columns // 2
-    speed, left = (_box(one, half, middle) for one in (seen.speed, seen.left))
-    numbers = [f"{one}{other}".ljust(columns) for one, other in zip(speed, left, strict=True)]
+    numbers = _side_by_side(seen.speed, seen.left, columns, rows - head - cue)
     return [*_box(seen.head, columns, head), *numbers, *_box(seen.cue, columns, cue)]
+
+
+def _side_by_side(speed: str, left: str, columns: int, rows: int) -> list[str]:
+    """Two numbers, and a rule between them: nobody may take them for one."""
+    wide = (columns - len(RULE)) // 2
+    both = zip(_box(speed, wide, rows), _box(left, wide, rows), strict=True)
+    return [f"{one}{RULE}{other}".ljust(columns) for one, other in both]
 
 
 def _box(text: str, columns: int, rows: int) -> list[str]:
