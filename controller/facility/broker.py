@@ -10,12 +10,12 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import ItemsView, Iterator
 from importlib import import_module
 
 from controller.alongside.beat import say, until_told_to_end
 
 LOOPBACK = "127.0.0.1"
+MENDED = "controller.facility.mended_amqtt"
 MISSING = (
     "the embedded broker is not installed: pip install 'backstride[broker]', or name a broker in "
     "facility.broker"
@@ -38,11 +38,11 @@ def main() -> None:
 
 
 async def _serve(port: int) -> None:
-    amqtt, contexts = import_module("amqtt.broker"), import_module("amqtt.contexts")  # an extra
+    amqtt, contexts = import_module(MENDED), import_module("amqtt.contexts")  # an extra
     listener = contexts.ListenerConfig(bind=f"{LOOPBACK}:{port}")
     anybody = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
-    broker = amqtt.Broker(contexts.BrokerConfig(listeners={"default": listener}, plugins=anybody))
-    broker._subscriptions = _WalkedAsFound()  # noqa: SLF001 # amqtt has no other way in
+    config = contexts.BrokerConfig(listeners={"default": listener}, plugins=anybody)
+    broker = amqtt.MendedBroker(config)
     try:
         await broker.start()
     except Exception as error:  # amqtt wraps what it was; it has no other way to say so
@@ -50,20 +50,6 @@ async def _serve(port: int) -> None:
     say(f"listening at {LOOPBACK}:{port}")
     await until_told_to_end(_until_left())
     await broker.shutdown()
-
-
-class _WalkedAsFound(dict[str, object]):
-    """Those who are walking over it go on when it changes.
-
-    amqtt 0.12 waits while it walks over its subscriptions; if somebody subscribes meanwhile, who
-    greets is never served, and what is published is lost.
-    """
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(super().keys()))
-
-    def items(self) -> ItemsView[str, object]:  # type: ignore[override] # it has no public name
-        return dict(super().items()).items()
 
 
 async def _until_left() -> None:

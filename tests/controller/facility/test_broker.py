@@ -55,6 +55,19 @@ async def test_many_come_at_once(amqtt_broker: Broker) -> None:
             visitors.create_task(_visit(way, f"visitor-{number}"))
 
 
+async def test_who_greets_hears_nothing_that_others_subscribed_to(amqtt_broker: Broker) -> None:
+    way = access(amqtt_broker.settings)
+    async with connected(way, "listener") as listener:
+        await listener.subscribe(["theirs/+"])
+        await listener.publish(Publication("theirs/kept", b"{}", 1, True, None))
+        async with connected(way, "newcomer") as newcomer:
+            await newcomer.subscribe(["ours/+"])
+            await newcomer.publish(Publication("ours/x", b"{}", 1, False, None))
+            async for message in newcomer:
+                assert message.topic.value == "ours/x"
+                break
+
+
 async def _visit(way: Access, name: str) -> None:
     async with connected(way, name) as link:
         await link.subscribe([f"{name}/#"], with_kept=True)
