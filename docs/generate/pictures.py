@@ -53,7 +53,7 @@ def _client(what: str, way: Way) -> Callable[[], str]:
     async def taken() -> str:
         async with open_screen(SIZE) as screen:
             await way(screen)
-            await screen.settle()
+            await screen.drawn()
             return still(screen.app, what)
 
     return lambda: asyncio.run(taken())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from controller.api import Arm, Confirm, Load, Stop
 from tests.tui.samples import CARDS
@@ -67,6 +68,23 @@ class Screen:
             await asyncio.sleep(0)
             pumps = (self.app, *self.app.screen.walk_children(with_self=True))
             quiet = quiet + 1 if all(pump._message_queue.empty() for pump in pumps) else 0
+
+    async def drawn(self) -> None:
+        """Wait until all that is in view has been drawn."""
+        await self.settle()
+        while not self._is_drawn:
+            await asyncio.sleep(0.005)
+            await self.settle()
+
+    @property
+    def _is_drawn(self) -> bool:
+        screen = self.app.screen
+        due = screen._layout_required or screen._repaint_required or screen._dirty_widgets
+        return not due and not any(
+            widget._layout_required or widget._repaint_required
+            for widget in screen.walk_children(Widget)
+            if widget.is_on_screen
+        )
 
     async def pass_time(self, seconds: float) -> None:
         """Let the clock, the controller and the screen run on, half a second at a time."""
