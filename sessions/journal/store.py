@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -58,16 +58,28 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection | None:
-    """Open the journal without changing anything; None if there is none yet."""
+    """Open the journal without changing anything; None if there is none yet. What a writer left
+    half done when it was killed is undone first. Raises `JournalError`."""
     if not path.exists():
         return None
+    try:
+        try:
+            return _opened_for_reading(path)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as db:
+            _version(db)  # whoever may write and reads, undoes
+        return _opened_for_reading(path)
+    except sqlite3.DatabaseError as error:
+        raise JournalError(f"{path}: cannot be read ({error})") from error
+
+
+def _opened_for_reading(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
         _refuse_unknown_version(_version(db), path)
-    except sqlite3.DatabaseError as error:
-        db.close()
-        raise JournalError(f"{path}: cannot be read ({error})") from error
-    except JournalError:
+    except BaseException:
         db.close()
         raise
     return db

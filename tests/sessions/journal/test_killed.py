@@ -45,6 +45,33 @@ def test_a_writer_killed_a_hundred_times_loses_nothing_confirmed(tmp_path: Path)
     assert "none lost" in done.stdout
 
 
+def test_what_was_half_done_when_the_writer_died_is_undone_by_whoever_reads(
+    tmp_path: Path,
+) -> None:
+    """As in the moment before a new journal gets its log: SQLite then keeps what was before in a
+    file beside it, which a reader that may not write cannot put back."""
+    live, left = tmp_path / "live" / "journal.sqlite", tmp_path / "left"
+    store.open_for_writing(live).close()
+    with closing(sqlite3.connect(live, isolation_level=None)) as db:
+        for pragma in ("journal_mode = delete", "cache_size = 1", "cache_spill = 1"):
+            db.execute(f"PRAGMA {pragma}")
+        db.execute("BEGIN IMMEDIATE")
+        for number in range(200):
+            db.execute(f"CREATE TABLE half_done_{number} (x)")
+        shutil.copytree(live.parent, left)
+        db.execute("ROLLBACK")
+    path = left / live.name
+    assert path.with_name(f"{live.name}-journal").stat().st_size
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store._opened_for_reading(path)
+    opened = store.open_for_reading(path)
+    assert opened is not None
+    with closing(opened):
+        assert store.sessions(opened) == []
+        tables = opened.execute("SELECT name FROM sqlite_master WHERE name LIKE 'half%'")
+        assert tables.fetchall() == []
+
+
 # --- the database's log, cut ---------------------------------------------------------------------
 
 
