@@ -11,7 +11,6 @@ from typing import ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -20,15 +19,15 @@ from tui.answers import answer
 from tui.client import ClientApp
 from tui.countdown import KEY_REPEAT_S
 from tui.kiosk.areas import STOP_SLOT, AreaBox, StopBox
+from tui.kiosk.board import Board
 from tui.kiosk.body import body
 from tui.kiosk.face import Area, Face
 from tui.kiosk.faces import face, items
-from tui.kiosk.palette import LOOKS, THEME
+from tui.kiosk.palette import THEME
 from tui.kiosk.visit import Menu, Page, Purpose, Visit
 from tui.language import speak, spoken
 from tui.link import Link
 from tui.outbox import Answer
-from tui.regions.words import Words
 from tui.view import Stage, StopSent, View
 from tui.wishes import WISHES
 
@@ -45,30 +44,6 @@ _RESETTABLE: Final = frozenset({Stage.CHECKLIST, Stage.SUMMARY, Stage.CHOOSE, St
 
 class KioskScreen(Screen[None], inherit_bindings=False):
     """A screen of Textual's without its keys."""
-
-
-class Body(Words):
-    """Everything but the areas."""
-
-    def __init__(self) -> None:
-        super().__init__(id="body")
-        self._face = Face("")
-
-    def put(self, shown: Face) -> None:
-        """Show a face."""
-        self._face = shown
-        for look in LOOKS:
-            self.set_class(look == shown.look, f"-{look}")
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Draw again: there may be more room."""
-        self._draw()
-
-    def _draw(self) -> None:
-        wide, high = self.content_size
-        if wide and high:
-            self.say(Content.styled("\n".join(body(self._face, wide, high)), "bold"))
 
 
 class KioskApp(ClientApp, inherit_bindings=False):
@@ -115,7 +90,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """What there is to read, and the areas."""
         with Horizontal():
-            yield Body()
+            yield Board(body, Face(""))
             with Vertical(id="areas"):
                 for slot in range(1, STOP_SLOT):
                     yield AreaBox(slot)
@@ -155,7 +130,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
         if news == self._drawn:
             return
         self._face, self._drawn = shown, news
-        self.query_one(Body).put(shown)
+        self.query_one(Board).put(shown)
         for slot, area in enumerate(shown.areas, start=1):
             self.query_one(f"#area-{slot}", AreaBox).put(area)
         self.query_one(StopBox).put_sent(self.view.stop)

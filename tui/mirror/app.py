@@ -5,44 +5,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from tui.client import ClientApp
-from tui.kiosk.palette import LOOKS, THEME
+from tui.kiosk.board import Board
+from tui.kiosk.palette import THEME
 from tui.link import Link
 from tui.mirror.sight import Sight, lines, sight
-from tui.regions.words import Words
 from tui.view import View
-
-
-class Glass(Words):
-    """The whole of the screen."""
-
-    def __init__(self, *, mirrored: bool) -> None:
-        super().__init__()
-        self._mirrored = mirrored
-        self._seen = Sight("")
-
-    def put(self, seen: Sight) -> None:
-        """Show what there is to see."""
-        self._seen = seen
-        for look in LOOKS:
-            self.set_class(look == seen.look, f"-{look}")
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Draw again: there may be more room."""
-        self._draw()
-
-    def _draw(self) -> None:
-        wide, high = self.content_size
-        if wide and high:
-            drawn = lines(self._seen, wide, high, mirrored=self._mirrored)
-            self.say(Content.styled("\n".join(drawn), "bold"))
 
 
 class MirrorApp(ClientApp, inherit_bindings=False):
@@ -50,11 +24,7 @@ class MirrorApp(ClientApp, inherit_bindings=False):
 
     CSS = """
     Screen { background: $kiosk-rest-ground; }
-    Glass { width: 100%; height: 100%; text-wrap: nowrap; }
-    Glass.-rest { background: $kiosk-rest-ground; color: $kiosk-rest-ink; }
-    Glass.-moving { background: $kiosk-moving-ground; color: $kiosk-moving-ink; }
-    Glass.-change { background: $kiosk-change-ground; color: $kiosk-change-ink; }
-    Glass.-alarm { background: $kiosk-alarm-ground; color: $kiosk-alarm-ink; }
+    Board { width: 100%; height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, "quit", show=False, priority=True) for key in ("q", "ctrl+c", "ctrl+q")
@@ -75,17 +45,17 @@ class MirrorApp(ClientApp, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """One pane of glass."""
-        yield Glass(mirrored=self._mirrored)
+        yield Board(partial(lines, mirrored=self._mirrored), Sight(""))
 
     def on_mount(self) -> None:
         """Start to follow the controller."""
-        self.query_one(Glass).put(sight(self.view))
+        self.query_one(Board).put(sight(self.view))
         self.follow()
 
     def watch_view(self, new: View) -> None:
         """Show what changed."""
-        for glass in self.query(Glass) if self.is_running else ():
-            glass.put(sight(new))
+        for board in self.query(Board) if self.is_running else ():
+            board.put(sight(new))
 
     def _watch(self, now_s: float) -> None:
         """Nobody watches here: a picture for the walker shows no eyes on the machine."""
