@@ -11,23 +11,28 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
+import click
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from controller.screen_settings import LANGUAGE, LOCALES, THEME
+from tui.catalogues import BadCatalogue
 from tui.glyphs import ConsoleFont
-from tui.language import look_in, speak
+from tui.language import UnknownLanguage, look_in, speak
 from tui.palette import CONSOLE, DARK, THEMES
 
 _LINUX_CONSOLE: Final = "linux"
 
 
 def speak_as_told(language: str = "") -> None:
-    """Speak `language`, or else what the environment names. Raises `ValueError`."""
+    """Speak `language`, or else what the environment names. Raises `click.UsageError`."""
     if folder := os.environ.get(LOCALES):
         look_in(Path(folder))
-    speak(language or os.environ.get(LANGUAGE, ""))
+    try:
+        speak(language or os.environ.get(LANGUAGE, ""))
+    except (UnknownLanguage, BadCatalogue) as error:
+        raise click.UsageError(str(error)) from error
 
 
 def theme_of(variables: Mapping[str, str]) -> str:

@@ -8,9 +8,11 @@ import sys
 import click
 
 from controller.cli.config import configuration
+from controller.cli.screen_options import for_screens
 
 
 @click.command()
+@for_screens
 def cli() -> None:
     """Who is due today, participants, plans, history, reports; start a session from here.
 

@@ -12,7 +12,9 @@ from typing import IO
 import click
 import yaml
 
+from controller.cli.config import configuration
 from controller.cli.floor import show_floor
+from controller.cli.screen_options import for_screens
 from controller.facility.acl import access_list
 from controller.facility.asyncapi import asyncapi_document
 from controller.facility.demo import DemoFailed
@@ -49,6 +51,7 @@ def schema(asyncapi: IO[str] | None, folder: Path | None) -> None:
 
 
 @cli.command()
+@for_screens
 @click.option("--machines", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--broker", help="mqtt://HOST[:PORT] of one that runs here, instead of an embedded.")
 def demo(machines: int, broker: str | None) -> None:
@@ -57,6 +60,7 @@ def demo(machines: int, broker: str | None) -> None:
     On all but the last somebody walks; the last waits to be asked to start. Without a terminal it
     prints what the broker hears. All of it ends with the screen, or with Ctrl+C.
     """
+    configuration()
     with tempfile.TemporaryDirectory(prefix="b-") as folder:
         try:
             asyncio.run(show_floor(Path(folder), machines, broker))

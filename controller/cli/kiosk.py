@@ -18,6 +18,7 @@ import click
 
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
+from controller.cli.screen_options import complete_languages
 from controller.cli.screens import NotStarted, own_controller
 from controller.cli.urls import devices_and_broker, with_urls
 from controller.cli.workouts import complete_names
@@ -58,7 +59,13 @@ def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None
     shell_complete=complete_names,
     help="What one can choose, in this order; repeat it.",
 )
-@click.option("--language", metavar="CODE", default="", help="Of the idle picture: en, de.")
+@click.option(
+    "--language",
+    metavar="CODE",
+    default="",
+    shell_complete=complete_languages,
+    help="Of the idle picture: en, de.",
+)
 @click.option("--without-code", is_flag=True, help="Anybody may start; only SIGTERM ends it.")
 @click.option(
     "--unit",

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
 from controller.screen_settings import LANGUAGE, THEME
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
+SHIPPED: Final = ("en", "de")
+"""Languages that a shell completes; a site may have more."""
+
+
+def complete_languages(
+    _context: click.Context, _option: click.Parameter, incomplete: str
+) -> list[str]:
+    """Those of the languages that ship which begin so."""
+    return [code for code in SHIPPED if code.startswith(incomplete)]
 
 
 def for_screens(command: Decorated) -> Decorated:
@@ -20,6 +29,7 @@ def for_screens(command: Decorated) -> Decorated:
         metavar="CODE",
         expose_value=False,
         callback=_into(LANGUAGE),
+        shell_complete=complete_languages,
         help="Of the screen: en, de, or one of your own.",
     )
     theme = click.option(

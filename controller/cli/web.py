@@ -12,6 +12,7 @@ import click
 
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
+from controller.cli.screen_options import for_screens
 from controller.cli.screens import NotStarted, own_controller, screen_command
 from controller.cli.signals import heed
 from controller.cli.urls import devices_and_broker, for_apps, with_bridge, with_urls
@@ -27,6 +28,7 @@ def _print_token(context: click.Context, _: click.Parameter, asked: bool) -> Non
 
 
 @click.command()
+@for_screens
 @devices_and_broker
 @for_apps
 @click.option("--port", type=click.IntRange(0, 65535), help="Instead of the configured one.")

@@ -10,8 +10,11 @@ import pytest
 from click.testing import CliRunner
 from pydantic import ValidationError
 
-from controller.cli.screen_options import for_screens
+from controller.cli.main import cli
+from controller.cli.screen_options import SHIPPED, for_screens
 from controller.screen_settings import LANGUAGE, LOCALES, THEME, Screen, pass_on
+from tui.language import offered
+from tui.looks import speak_as_told
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +38,32 @@ def test_options_reach_the_screen_by_the_configurations_own_variables() -> None:
 def test_without_options_nothing_is_overridden() -> None:
     assert CliRunner().invoke(shown, []).output == "None None\n"
     assert CliRunner().invoke(shown, ["--theme", "pink"]).exit_code == 2
+
+
+OPEN_A_SCREEN = ("run", "attach", "web", "clinic", "fleet", "deck show", "facility demo")
+
+
+@pytest.mark.parametrize("names", OPEN_A_SCREEN)
+def test_every_command_that_opens_a_screen_takes_them(names: str) -> None:
+    command: click.Command = cli
+    for name in names.split():
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), name) or command
+    options = {option.name: option for option in command.params}
+    assert {"language", "theme"} <= options.keys()
+    context = click.Context(command)
+    assert [one.value for one in options["language"].shell_complete(context, "d")] == ["de"]
+    assert "contrast" in [one.value for one in options["theme"].shell_complete(context, "")]
+
+
+def test_every_language_that_ships_is_completed() -> None:
+    assert set(SHIPPED) == set(offered())
+
+
+def test_a_screen_says_which_languages_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE, "fr")
+    with pytest.raises(click.UsageError, match="no language 'fr': there are en, de"):
+        speak_as_told()
 
 
 def test_the_configuration_reaches_the_screen(tmp_path: Path) -> None:
