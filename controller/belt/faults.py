@@ -35,6 +35,7 @@ class Cause(StrEnum):
     OVERSPEED = "overspeed"
     SPEED_MISMATCH = "speed_mismatch"
     WRONG_WAY = "wrong_way"
+    WRONG_DIRECTION = "wrong_direction"
     UNEXPECTED_MOTION = "unexpected_motion"
     INCLINE_MISMATCH = "incline_mismatch"
     STOP_NOT_OBEYED = "stop_not_obeyed"
@@ -131,6 +132,14 @@ FAULTS: dict[Cause, Fault] = {
         Blame.SAFETY,
         "The belt moved away from the speed that it was told",
         f"Pull the safety key if it still moves. {_CALL}",
+    ),
+    Cause.WRONG_DIRECTION: Fault(
+        "H21",
+        Reaction.STOP,
+        Blame.SAFETY,
+        "The feet go to the console: the belt runs the wrong way, or the deck lies turned round",
+        f"{_STEP_DOWN} Look which way the empty belt runs: to the console, do not use it; to the "
+        "rear, look at the deck (backstride deck show).",
     ),
     Cause.UNEXPECTED_MOTION: Fault(
         "H09",

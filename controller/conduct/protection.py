@@ -20,7 +20,7 @@ _CAUSES: dict[SignalHealth, Cause | None] = {
     SignalHealth.SATURATED: Cause.DECK_SATURATED,
     SignalHealth.MISSCALED: Cause.DECK_GAIN,
     SignalHealth.NEGATIVE: Cause.DECK_WRONG,
-    SignalHealth.MISPLACED: Cause.DECK_WRONG,
+    SignalHealth.MISPLACED: Cause.WRONG_DIRECTION,
     SignalHealth.OFF_RATE: Cause.DECK_WRONG,
     SignalHealth.REBOOTED: Cause.DECK_REBOOTED,
 }

@@ -11,7 +11,6 @@ from controller.faults.table_processes import PROCESSES
 FAULTS: Final[tuple[Fault, ...]] = (*PROCESSES, *DEVICES)
 
 NOT_TRIED: Final[tuple[tuple[str, str, str], ...]] = (
-    ("H21", "the belt runs the wrong way", "this wire and this version know no direction"),
     ("H27", "a computer that really sleeps", "needs hardware; its processes are stopped: asleep"),
     ("H03", "power, kernel and USB hub", "needs hardware: pull the plug at commissioning"),
     ("H32", "a port that gets another number while it is open",

@@ -28,6 +28,7 @@ from controller.faults.stands import (
     DECK_REBOOTED,
     DECK_SILENT,
     DECK_WRONG,
+    FOUR_STEPS,
     FROZEN,
     IN_KMH,
     LIED,
@@ -103,6 +104,14 @@ _TREADMILL: Final = (
     ),
     ("full-speed", "H07", "full speed, whatever is told", Mischief.RACE, WRONG_SPEED, OVER_LIMIT),
     ("creep", "H07", "ever faster, 6 cm/s each second", SimulatedFault.CREEP, WRONG_SPEED, CREPT),
+    (
+        "wrong-direction",
+        "H21",
+        "the belt runs to the console",
+        Mischief.REVERSE_BELT,
+        ("wrong_direction",),
+        FOUR_STEPS,
+    ),
 )
 
 _UNITS: Final = (

@@ -47,6 +47,7 @@ class SimulatedDeck:
         self._next_us = 0.0
         self._mount_after_us = None if mount_after_s is None else round(mount_after_s * 1e6)
         self._mount_at_us: int | None = None
+        self._turned = False  # the belt runs to the console
 
     @property
     def node(self) -> ForceNode:
@@ -65,7 +66,7 @@ class SimulatedDeck:
         while self._next_us <= self._now_us:
             at_us = round(self._next_us)
             for node, forces_n in zip(self.nodes, self._loads_n(belt_speed_mps), strict=True):
-                node.sample(forces_n, at_us)
+                node.sample(_end_for_end(forces_n) if self._turned else forces_n, at_us)
             self._next_us += self._period_us
         self._mount()
 
@@ -104,6 +105,8 @@ class SimulatedDeck:
         match mischief:
             case Mischief.REBOOT_DECK:
                 self.nodes[0].restart(self._now_us)
+            case Mischief.REVERSE_BELT:
+                self._turned = True
             case Mischief.DOUBLE_DECK:
                 self.nodes[0].cells.scale(2)
             case Mischief.FLIP_DECK:
@@ -133,6 +136,7 @@ class SimulatedDeck:
         return [node.bears(feet) for node in self.nodes]
 
     def _repair(self) -> None:
+        self._turned = False
         for node in self.nodes:
             node.cells.repair()
             if not node.powered:
@@ -153,3 +157,9 @@ class SimulatedDeck:
         if self._origin_us is None:
             self._origin_us = now_us
         self._now_us = max(self._now_us, round((now_us - self._origin_us) * self._rate))
+
+
+def _end_for_end(cells_n: Newtons) -> Newtons:
+    """The same person on the same belt, seen from its other end."""
+    front_left, front_right, rear_left, rear_right = cells_n
+    return rear_left, rear_right, front_left, front_right

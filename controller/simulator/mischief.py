@@ -14,6 +14,7 @@ class Mischief(StrEnum):
 
     # The motor.
     RACE = "race"  # full speed, whatever it is told
+    REVERSE_BELT = "reverse_belt"  # it runs to the console; only a deck notices
     # The cable between host and control board; `controller.simulator.cable` does it.
     LOSE_ORDERS = "lose_orders"  # the board hears nothing
     LOSE_ANSWERS = "lose_answers"  # the host hears nothing

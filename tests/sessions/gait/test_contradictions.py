@@ -59,7 +59,7 @@ def test_shoes_a_bag_and_a_hand_on_the_rail_are_no_wrong_gain(share: float) -> N
     assert checked.found() is None
 
 
-@pytest.mark.hazard("H18")
+@pytest.mark.hazard("H18", "H21")
 def test_feet_that_go_against_the_belt_are_swapped_ends() -> None:
     checked = Contradictions(CELLS)
     for slope_mps in (0.9, 0.9, 0.9, -0.1, 0.1, 0.9, 0.9, 0.9):
