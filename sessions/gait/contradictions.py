@@ -4,8 +4,8 @@ No load pulls the deck up: a total far below zero is a sign that is turned round
 stands between the cells none of them can be lifted, so a negative one has its wires changed over or
 its plug in another's socket. Who stands still weighs what was entered; hands on a rail, a bag and
 last year's figure make less of a difference than a gain that is wrong. And a belt carries feet to
-the rear: where pressure goes to the front again and again, the belt runs the wrong way or the deck's
-ends are swapped, which only somebody who looks at the belt can tell.
+the rear: where pressure goes to the front time and again, the belt runs the wrong way or the
+deck's ends are swapped, and only somebody who looks at the belt can tell which.
 """
 
 from __future__ import annotations

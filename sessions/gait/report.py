@@ -18,7 +18,7 @@ class SignalHealth(StrEnum):
     SATURATED = "saturated"  # a channel at its rail for over 50 ms
     MISSCALED = "misscaled"  # weight is not that of standing still, or not the one entered
     NEGATIVE = "negative"  # a load that pulls up: a sign turned round, wires changed over
-    MISPLACED = "misplaced"  # feet that go to the console: the belt runs the wrong way, or ends swapped
+    MISPLACED = "misplaced"  # feet that go to the console: belt the wrong way, or ends swapped
     OFF_RATE = "off rate"  # not as many samples a second as promised
     REBOOTED = "rebooted"  # a new boot id: not trusted until the next standstill
 
