@@ -21,7 +21,8 @@ from tui.terminal import end_with_terminal
 @click.option("--workout", default="taster", help="Preselected in the list.")
 @click.option("--participant", default="", help="Who walks.")
 @click.option("--unit", type=click.Choice(["mph", "km/h"]), default="mph", help="For the list.")
-def main(socket: Path, workout: str, participant: str, unit: str) -> None:
+@click.option("--view-only", is_flag=True, help="STOP alone goes from here.")
+def main(socket: Path, workout: str, participant: str, unit: str, *, view_only: bool) -> None:
     """Show a running controller."""
     speak_as_told()
     read_in: SpeedUnit = "mph" if unit == "mph" else "km/h"
@@ -29,7 +30,13 @@ def main(socket: Path, workout: str, participant: str, unit: str) -> None:
     if workout.endswith(SUFFIXES):
         workout = str(Path(workout).absolute())
         cards.insert(0, replace(card_of(load_file(Path(workout)), read_in), name=workout))
-    app = BackstrideApp(SocketLink(socket), cards, preselect=workout, participant=participant)
+    app = BackstrideApp(
+        SocketLink(socket),
+        cards,
+        preselect=workout,
+        participant=participant,
+        view_only=view_only,
+    )
     end_with_terminal()
     app.run()
 

@@ -49,6 +49,7 @@ from tui.stages.pane import Pane
 from tui.stages.summary import SummaryStage
 from tui.trace import Trace
 from tui.view import Stage, View
+from tui.view_only import ViewOnly
 from tui.wishes import WISHES
 
 WIDTHS = [(0, "-narrow"), (118, "-wide"), (140, "-widest")]
@@ -65,6 +66,7 @@ _THEN: Final[dict[Part | None, Part | None]] = {
 class BackstrideApp(Dressed, ClientApp):
     """One screen that follows `link`; `workouts` are what one can choose from.
 
+    `view_only`: of all that is pressed there STOP alone goes to the controller.
     `clock` is a monotonic clock in seconds. Closing the screen neither stops nor changes the belt.
     """
 
@@ -80,10 +82,12 @@ class BackstrideApp(Dressed, ClientApp):
         *,
         preselect: str = "taster",
         participant: str = "",
+        view_only: bool = False,
         clock: Callable[[], float] = time.monotonic,
         retry_s: float = 0.5,
     ) -> None:
-        super().__init__(link, clock=clock, retry_s=retry_s)
+        super().__init__(ViewOnly(link) if view_only else link, clock=clock, retry_s=retry_s)
+        self.set_reactive(BackstrideApp.view, View(view_only=view_only))
         self.dress()
         self._workouts = workouts
         self._preselect = preselect

@@ -99,11 +99,15 @@ class Key:
 
     def fits(self, view: View) -> bool:
         """Whether the key belongs to what is shown."""
+        if view.view_only and self.name not in FOR_VIEWERS:
+            return False
         return (
             view.leaving == self.answers_leaving and view.stage in self.stages and self.shown(view)
         )
 
 
+FOR_VIEWERS = frozenset({"help", "look", "leave", "leave_now", "stay"})
+"""Keys of a screen that only looks, besides STOP."""
 _CHOOSE = frozenset({Stage.CHOOSE})
 _LIVE = frozenset({Stage.LIVE})
 _CHECKLIST = frozenset({Stage.CHECKLIST})

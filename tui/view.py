@@ -49,6 +49,7 @@ class View:
     notice: str = ""  # what a person should know of the last key: a refusal, mostly
     leaving: bool = False  # asked to leave while the belt may move
     helping: bool = False
+    view_only: bool = False  # it may look, and send STOP
     telling: Part | None = None  # what the walker says unasked, while it is being said
 
     @property

@@ -48,6 +48,15 @@ async def test_choose_check_confirm_walk_stop_and_read_the_summary(size: tuple[i
         assert confirm.token == 4001
 
 
+async def test_a_session_that_is_stopped_at_once_has_its_summary() -> None:
+    async with open_screen() as screen:
+        await screen.to_live()
+        await screen.press("space")
+        await screen.pass_time(5)
+        await screen.at(Stage.SUMMARY)
+        await screen.shows("STOPPED by a person", "Speed, mph")
+
+
 @both_sizes
 async def test_a_workout_is_shown_with_profile_and_source(size: tuple[int, int]) -> None:
     async with open_screen(size) as screen:

@@ -20,6 +20,8 @@ class KeyLine(Words):
         if view.helping:  # the help has the others, and needs the room
             shown = [key for key in shown if key.name in {"help", "leave"}]
         keys = [key_words(key, view) for key in shown]
+        if view.view_only:
+            keys.insert(0, Content(f"◆ {_('This screen only looks. STOP works here.')}"))
         wide = Content("  ").join(keys)
         fits = wide.cell_length <= self.content_size.width
         self.say(wide if fits else Content(" ").join(keys))
@@ -27,7 +29,7 @@ class KeyLine(Words):
 
 def key_words(key: Key, view: View) -> Content:
     """One key, which can be clicked while it works."""
-    works = key.works(view)
+    works = key.works(view) and key.fits(view)
     content = Content.assemble(
         (key.cap, "bold $accent" if works else "$done"),
         " ",

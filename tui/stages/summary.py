@@ -104,8 +104,9 @@ class SummaryStage(Vertical):
             accent = Color.parse(self.app.theme_variables["accent"]).rgb
             plot.plot(times_s, found, marker="hd", color=accent)
             plot.ylim(0, max(found) * 1.1 or 1)
-            plot.xlim(0, times_s[-1])
-            plot.xticks(*_ticks(times_s[-1]))
+            end_s = times_s[-1] or 1.0  # of one that was stopped at once nothing else is known
+            plot.xlim(0, end_s)
+            plot.xticks(*_ticks(end_s))
         widget.refresh()
 
 
