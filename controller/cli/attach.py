@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
 from controller.cli.screen_options import for_screens
-from controller.cli.screens import attach_mirror, attach_screen
+from controller.cli.screens import mirror_command, screen_command
 from controller.serving import socket_path
 
 
@@ -21,7 +22,8 @@ from controller.serving import socket_path
     "--mirror", is_flag=True, help="For the walker: speed, time left, cue and STOP, very large."
 )
 @click.option("--flipped", is_flag=True, help="The same, to be read in a mirror.")
-def cli(socket: Path | None, *, mirror: bool, flipped: bool) -> None:
+@click.option("--view-only", is_flag=True, help="A screen that looks: of all keys STOP works.")
+def cli(socket: Path | None, *, mirror: bool, flipped: bool, view_only: bool) -> None:
     """Open the screen on a controller that is running here; leaving it changes nothing there."""
     config = configuration()
     path = socket or socket_path(config)
@@ -33,5 +35,7 @@ def cli(socket: Path | None, *, mirror: bool, flipped: bool) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("a screen needs a terminal")
     if mirror or flipped:
-        sys.exit(attach_mirror(path, flipped=flipped))
-    sys.exit(attach_screen(path, config.machine.unit))
+        command = mirror_command(path, flipped=flipped)
+    else:
+        command = screen_command(path, config.machine.unit, view_only=view_only)
+    sys.exit(subprocess.run(command, check=False).returncode)

@@ -21,7 +21,12 @@ class NotStarted(Exception):
 
 
 def screen_command(
-    socket: Path, unit: SpeedUnit, workout: str | None = None, participant: str = ""
+    socket: Path,
+    unit: SpeedUnit,
+    workout: str | None = None,
+    participant: str = "",
+    *,
+    view_only: bool = False,
 ) -> list[str]:
     """What runs as a screen on the controller at `socket`."""
     command = [sys.executable, "-m", "tui", "--socket", str(socket), "--unit", unit]
@@ -29,7 +34,7 @@ def screen_command(
         command += ["--workout", workout]
     if participant:
         command += ["--participant", participant]
-    return command
+    return [*command, "--view-only"] if view_only else command
 
 
 def attach_screen(
@@ -40,10 +45,9 @@ def attach_screen(
     return subprocess.run(command, check=False).returncode
 
 
-def attach_mirror(socket: Path, *, flipped: bool) -> int:
-    """Show the walker the controller at `socket`; the screen's exit code."""
-    command = [sys.executable, "-m", "tui.mirror", "--socket", str(socket)]
-    return subprocess.run(command + ["--flipped"] * flipped, check=False).returncode
+def mirror_command(socket: Path, *, flipped: bool) -> list[str]:
+    """What runs as a mirror of the controller at `socket`."""
+    return [sys.executable, "-m", "tui.mirror", "--socket", str(socket), *["--flipped"] * flipped]
 
 
 def show_screen(config: Config, workout: str, participant: str = "") -> int:

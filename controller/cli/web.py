@@ -7,18 +7,23 @@ import socket
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import click
 
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
 from controller.cli.screen_options import for_screens
-from controller.cli.screens import NotStarted, own_controller, screen_command
+from controller.cli.screens import NotStarted, mirror_command, own_controller, screen_command
 from controller.cli.signals import heed
 from controller.cli.urls import devices_and_broker, for_apps, with_bridge, with_urls
 from controller.config import Config
 from controller.serving import socket_path
 from controller.web.listening import Listening, NotListening, listening, new_token
+from controller.web.offers import Access, Offers
+
+_OURS: Final = (sys.executable, "-m", "controller.cli.main")
+_LOOKING: Final = (Access.OPERATE, Access.VIEW)
 
 
 def _print_token(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -45,6 +50,7 @@ def cli(
 ) -> None:
     """Serve the screens to browsers and tablets; Ctrl+C ends it.
 
+    At / is the screen of the machine; at /clinic, /kiosk, /mirror and /flipped are the others.
     They show the controller that runs here; where none does, one is started, as `run` does.
     Neither starting nor ending this, nor a browser that comes or goes, changes what the belt does.
     Prints the address to open, with its token.
@@ -79,8 +85,7 @@ async def _serve(config: Config, way: Listening) -> None:
     from controller.web.server import WebServer, serving_pages  # noqa: PLC0415 - an extra: `web`
 
     path = socket_path(config)
-    command = screen_command(path, config.machine.unit)
-    server = WebServer(way, path, command, config.web.browsers)
+    server = WebServer(way, path, _offers(config, path), config.web.browsers)
     async with serving_pages(server, way) as address:
         click.echo(f"serving {address}")
         if not config.web.token.get_secret_value():
@@ -88,3 +93,19 @@ async def _serve(config: Config, way: Listening) -> None:
         ended = asyncio.Event()
         heed(ended.set, ended.set)
         await ended.wait()
+
+
+def _offers(config: Config, path: Path) -> Offers:
+    """What each address shows, to whom. A kiosk that nobody has the code of is shown to nobody."""
+    unit, kiosk = config.machine.unit, [*_OURS, "kiosk", "--socket", str(path)]
+    coded = config.kiosk.kept is not None
+    return {
+        "": {
+            Access.OPERATE: screen_command(path, unit),
+            Access.VIEW: screen_command(path, unit, view_only=True),
+        },
+        "mirror": dict.fromkeys(_LOOKING, mirror_command(path, flipped=False)),
+        "flipped": dict.fromkeys(_LOOKING, mirror_command(path, flipped=True)),
+        "clinic": {Access.OPERATE: [*_OURS, "clinic"]},
+        "kiosk": dict.fromkeys((Access.OPERATE, Access.KIOSK) if coded else (), kiosk),
+    }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
 
+from controller.web.offers import Access
 from controller.web.settings import Web
 
 OF_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
@@ -22,12 +24,12 @@ class NotListening(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where, how, by which names and with which token a server listens."""
+    """Where, how, by which names and with which tokens a server listens."""
 
     address: str
     port: int
     names: tuple[str, ...]
-    token: str
+    tokens: Mapping[Access, str]
     tls: ssl.SSLContext | None
 
     @property
@@ -49,11 +51,11 @@ def new_token() -> str:
 
 def listening(web: Web) -> Listening:
     """As it is configured. Raises `NotListening`."""
-    token = web.token.get_secret_value() or new_token()
+    tokens = {Access.OPERATE: new_token(), **web.tokens}
     if web.certificate is None or web.key is None:
-        return Listening(web.address, web.port, _names(web.address), token, None)
+        return Listening(web.address, web.port, _names(web.address), tokens, None)
     names = (*_certified(web.certificate), *_names(web.address))
-    return Listening(web.address, web.port, names, token, _tls(web.certificate, web.key))
+    return Listening(web.address, web.port, names, tokens, _tls(web.certificate, web.key))
 
 
 def _names(address: str) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from typing import Final
 from aiohttp import web
 
 from controller.web.conversation import Conversation
-from controller.web.door import COOKIE, Door, Judgement, is_own
+from controller.web.door import COOKIE, Door, Refusal, is_own
 from controller.web.listening import Listening, NotListening
+from controller.web.offers import Access, Offers
 from controller.web.pages import assets, page, policy
 from controller.web.screen import LEAVE_S, Screen, Size
 from controller.web.stopping import stop_belt
@@ -36,12 +37,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class WebServer:
-    """Screens of the controller at `socket`; `command` is what is run for each browser."""
+    """Screens of the controller at `socket`: those of `offers`, one process for each browser."""
 
-    def __init__(self, way: Listening, socket: Path, command: Sequence[str], browsers: int) -> None:
-        self._way, self._socket, self._command = way, socket, command
-        self._most, self._open = browsers, set[web.WebSocketResponse]()
-        self._door = Door(way.token, way.names)
+    def __init__(self, way: Listening, socket: Path, offers: Offers, browsers: int) -> None:
+        self._way, self._socket, self._offers = way, socket, offers
+        self._most, self._open = browsers, dict[web.WebSocketResponse, Access]()
+        self._door = Door(way.tokens, way.names)
         self._assets = assets()
 
     def application(self) -> web.Application:
@@ -55,6 +56,7 @@ class WebServer:
                 web.get("/screen", self._screen),
                 web.get("/assets/{name}", self._asset),
                 web.post("/stop", self._stop),
+                web.get("/{screen}", self._index),
             ]
         )
         application.on_shutdown.append(self._leave)
@@ -76,8 +78,8 @@ class WebServer:
             response.headers.update(ALWAYS)
         return response
 
-    def _may(self, request: web.Request) -> bool:
-        return self._door.knows(request.cookies.get(_cookie(request), ""))
+    def _access(self, request: web.Request) -> Access | None:
+        return self._door.known(request.cookies.get(_cookie(request), ""))
 
     def _own_page_asks(self, request: web.Request) -> bool:
         return is_own(request.headers.get("Origin"), self._way.scheme, request.host)
@@ -85,35 +87,40 @@ class WebServer:
     # --- pages -----------------------------------------------------------------------------------
 
     async def _index(self, request: web.Request) -> web.Response:
+        screen = request.match_info.get("screen", "")
+        if screen not in self._offers:
+            raise web.HTTPNotFound
         if "token" in request.query:
-            return self._enter(request, request.query["token"])
-        if not self._may(request):
+            return self._enter(request, screen, request.query["token"])
+        if (access := self._access(request)) is None:
             return self._page(request, "refused", status=403, why="token_missing", wait="")
-        return self._page(request, "index")
+        if access not in self._offers[screen]:
+            return self._page(request, "refused", status=403, why="not_this_screen", wait="")
+        return self._page(request, "index", screen=screen, access=access)
 
-    def _enter(self, request: web.Request, token: str) -> web.Response:
+    def _enter(self, request: web.Request, screen: str, token: str) -> web.Response:
         address, now_s = request.remote or "", time.monotonic()
         match self._door.judge(token, address, now_s):
-            case Judgement.RIGHT:
-                response = self._page(request, "entering")
+            case Access() as access:
+                response = self._page(request, "entering", screen=screen)
                 response.set_cookie(
                     _cookie(request),
-                    self._door.pass_,
+                    self._door.passes[access],
                     max_age=365 * 24 * 3600,
                     httponly=True,
                     samesite="Strict",
                     secure=self._way.tls is not None,
                 )
                 return response
-            case Judgement.WRONG:
+            case Refusal.WRONG:
                 return self._page(request, "refused", status=403, why="token_wrong", wait="")
-            case Judgement.TOO_SOON:
+            case Refusal.TOO_SOON:
                 wait = f"{self._door.wait_s(address, now_s):.0f}"
                 return self._page(request, "refused", status=429, why="token_wait", wait=wait)
 
     async def _here(self, request: web.Request) -> web.Response:
         """Whether a page that lost its websocket may still come in."""
-        return web.Response(status=204 if self._may(request) else 403)
+        return web.Response(status=403 if self._access(request) is None else 204)
 
     async def _terminal(self, request: web.Request) -> web.Response:
         return self._page(request, "terminal")
@@ -142,22 +149,27 @@ class WebServer:
     async def _screen(self, request: web.Request) -> web.StreamResponse:
         if not self._own_page_asks(request):
             return web.Response(status=403, text="only this server's own page may ask for this\n")
-        if not self._may(request):
+        if (access := self._access(request)) is None:
             return web.Response(status=403, text="no token was shown\n")
+        offered = self._offers.get(request.query.get("screen", ""), {})
+        if (command := offered.get(access)) is None:
+            return web.Response(status=403, text="no such screen for this token\n")
         socket = web.WebSocketResponse(timeout=CLOSE_S, max_msg_size=MAX_SAID, compress=False)
         await socket.prepare(request)
-        if len(self._open) >= self._most:
+        if [*self._open.values()].count(access) >= self._most:
             await socket.close(code=FULL)
             return socket
-        self._open.add(socket)
+        self._open[socket] = access
         try:
-            await self._show(socket, _size(request))
+            await self._show(socket, command, _size(request))
         finally:
-            self._open.discard(socket)
+            self._open.pop(socket)
         return socket
 
-    async def _show(self, socket: web.WebSocketResponse, size: Size) -> None:
-        screen = await Screen.open(self._command, size)
+    async def _show(
+        self, socket: web.WebSocketResponse, command: Sequence[str], size: Size
+    ) -> None:
+        screen = await Screen.open(command, size)
         try:
             await Conversation(socket, screen, self._stop_belt).run()
         finally:
@@ -207,6 +219,6 @@ async def serving_pages(server: WebServer, way: Listening) -> AsyncIterator[str]
                 f"web.address {way.address}, web.port {way.port}: {error.strerror}; another "
                 "program may listen there: choose another web.port"
             ) from None
-        yield f"{way.url(runner.addresses[0][1])}?token={way.token}"
+        yield f"{way.url(runner.addresses[0][1])}?token={way.tokens[Access.OPERATE]}"
     finally:
         await runner.cleanup()

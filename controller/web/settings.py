@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from controller.config_section import AbsolutePath, Section
+from controller.web.offers import Access
 
 TOKEN_CHARACTERS: Final = 22
 """At least: 128 random bits, as `backstride web --new-token` makes them."""
@@ -43,21 +44,39 @@ class Web(Section):
     token: Annotated[SecretStr, AfterValidator(_token)] = Field(
         SecretStr(""), description="who knows it may; empty: a new one at each start, on loopback"
     )
+    viewer_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
+        SecretStr(""), description="who knows this one may look, and STOP; empty: nobody does"
+    )
+    kiosk_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
+        SecretStr(""), description="who knows this one gets the kiosk and nothing else"
+    )
     certificate: AbsolutePath | None = Field(
         None, description="TLS: PEM, this server's first, then those that sign it"
     )
     key: AbsolutePath | None = Field(None, description="its private key, PEM")
-    browsers: int = Field(4, ge=1, le=16, description="screens at a time")
+    browsers: int = Field(4, ge=1, le=16, description="screens at a time, with each token")
 
     @property
     def loopback(self) -> bool:
         """Whether only this computer reaches it."""
         return ipaddress.ip_address(self.address).is_loopback
 
+    @property
+    def tokens(self) -> dict[Access, str]:
+        """Those that are set, by what they are for."""
+        every = {
+            Access.OPERATE: self.token,
+            Access.VIEW: self.viewer_token,
+            Access.KIOSK: self.kiosk_token,
+        }
+        return {access: text for access, one in every.items() if (text := one.get_secret_value())}
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if (self.certificate is None) != (self.key is None):
             raise ValueError("web.certificate and web.key go together: set both or none")
+        if len({*self.tokens.values()}) < len(self.tokens):
+            raise ValueError("two tokens of [web] are the same: each is for an access of its own")
         exposed = not self.loopback or self.certificate is not None
         if exposed and not self.token.get_secret_value():
             raise ValueError(

@@ -27,6 +27,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "token_missing": "Open this page with its token: the address that backstride web prints.",
         "token_wrong": "This is not the token. See the address that backstride web prints.",
         "token_wait": "Too many wrong tokens. Try again later: in seconds",
+        "not_this_screen": "The token of this browser opens other screens, not this one.",
         "stop_goes": "STOP needs no token:",
     },
     "de": {
@@ -49,6 +50,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "token_missing": "Diese Seite mit dem Token öffnen: die Adresse, die backstride web nennt.",
         "token_wrong": "Das ist nicht das Token. Die Adresse nennt backstride web.",
         "token_wait": "Zu viele falsche Token. Später wieder versuchen: in Sekunden",
+        "not_this_screen": "Das Token dieses Browsers öffnet andere Bildschirme, nicht diesen.",
         "stop_goes": "STOP braucht kein Token:",
     },
 }

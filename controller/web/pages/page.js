@@ -72,7 +72,9 @@
 
   const connect = (columns, rows) => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const mine = new WebSocket(`${scheme}://${location.host}/screen?columns=${columns}&rows=${rows}`);
+    const mine = new WebSocket(
+      `${scheme}://${location.host}/screen?screen=${body.dataset.screen}&columns=${columns}&rows=${rows}`,
+    );
     socket = mine;
     mine.binaryType = "arraybuffer";
     mine.addEventListener("open", () => {

@@ -22,7 +22,8 @@ def test_every_language_has_every_word() -> None:
 @pytest.mark.parametrize("spoken", WORDS)
 def test_every_page_is_drawn(spoken: str) -> None:
     for name in PAGES:
-        assert f'lang="{spoken}"' in page(name, spoken)
+        drawn = page(name, spoken, screen="clinic", access="view")
+        assert f'lang="{spoken}"' in drawn
     refused = page("refused", spoken, why="token_wait", wait="<60>")
     assert "&lt;60&gt;" in refused
     assert 'action="/stop"' in refused

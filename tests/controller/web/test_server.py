@@ -17,18 +17,29 @@ from controller.api import Accepted, Stop
 from controller.api_socket.lines import encode
 from controller.web import conversation
 from controller.web.listening import Listening, listening
+from controller.web.offers import Access
 from controller.web.server import FULL, LEFT, WebServer, serving_pages
 from controller.web.settings import Web
 from tests.controller.web.certificate import write_certificate
 
-KNOWN = "a-token-of-enough-letters"
-WAY = Listening("127.0.0.1", 0, ("127.0.0.1", "localhost"), KNOWN, None)
+KNOWN, VIEWERS, KIOSKS = (
+    f"{whose}-token-of-enough-letters" for whose in ("a", "viewers", "kiosks")
+)
+TOKENS = {Access.OPERATE: KNOWN, Access.VIEW: VIEWERS, Access.KIOSK: KIOSKS}
+WAY = Listening("127.0.0.1", 0, ("127.0.0.1", "localhost"), TOKENS, None)
 ECHO = """
 while True:
     line = input()
     if line == "leave": break
     print("heard", line, flush=True)
 """
+LOOKS = "input(); print('looks', flush=True); input()"
+RUN = (sys.executable, "-c")
+OFFERS = {
+    "": {Access.OPERATE: (*RUN, ECHO), Access.VIEW: (*RUN, LOOKS)},
+    "clinic": {Access.OPERATE: (*RUN, ECHO)},
+    "kiosk": {Access.OPERATE: (*RUN, ECHO), Access.KIOSK: (*RUN, ECHO)},
+}
 PATIENCE_S = 60.0
 
 
@@ -41,13 +52,14 @@ class Browser:
         self.url = self.with_token.with_query(None)
         self.origin = str(self.url.origin())
 
-    async def enter(self) -> None:
-        async with self.session.get(self.with_token) as answer:
+    async def enter(self, token: str = KNOWN) -> None:
+        async with self.session.get(self.url, params={"token": token}) as answer:
             assert answer.status == 200
 
-    async def open(self, **headers: str) -> aiohttp.ClientWebSocketResponse:
+    async def open(self, screen: str = "", **headers: str) -> aiohttp.ClientWebSocketResponse:
         return await self.session.ws_connect(
-            self.url / "screen", headers={"Origin": self.origin, **headers}
+            self.url.with_path("/screen").with_query(screen=screen),
+            headers={"Origin": self.origin, **headers},
         )
 
     async def status(self, path: str, method: str = "GET", **headers: str) -> int:
@@ -59,7 +71,7 @@ class Browser:
 async def browsing(
     socket: Path = Path("nowhere"), *, browsers: int = 2, way: Listening = WAY
 ) -> AsyncIterator[Browser]:
-    server = WebServer(way, socket, [sys.executable, "-c", ECHO], browsers)
+    server = WebServer(way, socket, OFFERS, browsers)
     jar = aiohttp.CookieJar(unsafe=True)  # it is the address that is a number
     async with (
         asyncio.timeout(PATIENCE_S),
@@ -111,6 +123,40 @@ async def test_without_a_token_there_is_no_screen() -> None:
             await browser.open()
 
 
+@pytest.mark.parametrize(
+    ("token", "screens"),
+    [(KNOWN, {"", "clinic", "kiosk"}), (VIEWERS, {""}), (KIOSKS, {"kiosk"})],
+)
+async def test_a_token_opens_its_own_screens(token: str, screens: set[str]) -> None:
+    async with browsing() as browser:
+        await browser.enter(token)
+        for screen in OFFERS:
+            assert await browser.status(screen) == (200 if screen in screens else 403)
+            if screen in screens:
+                await (await browser.open(screen)).close()
+            else:
+                with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+                    await browser.open(screen)
+        assert await browser.status("fleet") == 404
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            await browser.open("fleet")
+
+
+async def test_viewers_get_a_screen_that_looks() -> None:
+    async with browsing() as browser:
+        await browser.enter(VIEWERS)
+        async with await browser.open() as socket:
+            await socket.send_json(["key", "\n"])
+            await until(socket, b"looks")
+
+
+async def test_who_comes_in_at_a_screen_stays_there() -> None:
+    async with browsing() as browser:
+        answer = browser.session.get(browser.url / "clinic", params={"token": KNOWN})
+        async with answer as entering:
+            assert 'url=/clinic"' in await entering.text()
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", ""])
 async def test_a_page_of_another_server_gets_no_screen(origin: str) -> None:
     async with browsing() as browser:
@@ -159,6 +205,11 @@ async def test_more_browsers_than_allowed_are_told() -> None:
                 assert await closed(second) == FULL
             await first.send_json(["key", "hello\n"])
             await until(first, b"heard hello")
+            await browser.enter(VIEWERS)  # who may look has places of their own
+            async with await browser.open() as looking:
+                await looking.send_json(["key", "\n"])
+                await until(looking, b"looks")
+            await browser.enter()
         while True:  # until the first one's process has ended
             async with await browser.open() as third:
                 await third.send_json(["key", "hello\n"])
@@ -211,7 +262,7 @@ async def test_stop_needs_no_token(short_folder: Path) -> None:
         assert await browser.status("stop", "POST") == 200
         assert await browser.status("stop", "POST", Origin=browser.origin) == 200
         assert await browser.status("stop", "POST", Origin="http://evil.example") == 403
-        assert await browser.status("stop") == 405
+        assert await browser.status("stop") == 404
         assert [stop.by for stop in stops] == ["a browser"] * 2
 
 

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from controller.web.listening import NotListening, listening, new_token
+from controller.web.offers import Access
 from controller.web.settings import Web
 from tests.controller.web.certificate import write_certificate
 
@@ -24,7 +25,7 @@ def test_by_itself_it_keeps_to_this_computer() -> None:
     assert Web().loopback
     way = listening(Web())
     assert (way.address, way.scheme) == ("127.0.0.1", "http")
-    assert way.token != listening(Web()).token
+    assert way.tokens[Access.OPERATE] != listening(Web()).tokens[Access.OPERATE]
 
 
 def test_others_need_a_token_and_tls(tmp_path: Path) -> None:
@@ -45,6 +46,13 @@ def test_a_token_that_is_none_is_refused(token: str) -> None:
 
 def test_a_made_token_is_taken() -> None:
     assert Web.model_validate({"token": new_token()}).token.get_secret_value()
+
+
+def test_each_token_is_for_one_access() -> None:
+    assert "the same" in faults(token=KNOWN, viewer_token=KNOWN)
+    viewers = Web.model_validate({"viewer_token": KNOWN})
+    assert listening(viewers).tokens[Access.VIEW] == KNOWN
+    assert Access.KIOSK not in listening(viewers).tokens
 
 
 def test_an_address_is_an_address() -> None:
