@@ -12,7 +12,6 @@ from typing import ClassVar
 from uuid import uuid4
 
 from textual import events
-from textual.app import App
 from textual.reactive import reactive
 
 from controller.api import (
@@ -32,6 +31,7 @@ from tui.bindings import is_stop
 from tui.countdown import Countdown
 from tui.link import Link
 from tui.outbox import Answer, Outbox
+from tui.reader.driver import TerminalApp
 from tui.signs import Signs
 from tui.terminal import takes_more
 from tui.view import View
@@ -43,7 +43,7 @@ NOTICE_S = 8.0
 """How long a notice stays."""
 
 
-class ClientApp(App[None]):
+class ClientApp(TerminalApp):
     """A screen that follows `link`. `clock` is monotonic, in seconds.
 
     Closing it neither stops nor changes the belt.

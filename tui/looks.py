@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 import click
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
@@ -21,6 +20,7 @@ from tui.catalogues import BadCatalogue
 from tui.glyphs import ConsoleFont
 from tui.language import UnknownLanguage, look_in, speak
 from tui.palette import CONSOLE, DARK, THEMES
+from tui.reader.driver import TerminalApp
 
 _LINUX_CONSOLE: Final = "linux"
 
@@ -43,7 +43,7 @@ def theme_of(variables: Mapping[str, str]) -> str:
     return (CONSOLE if variables.get("TERM") == _LINUX_CONSOLE else DARK).name
 
 
-class Dressed(App[None]):
+class Dressed(TerminalApp):
     """A screen in one of the themes; F2 changes to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "look", "Colours", show=False)]

@@ -17,7 +17,6 @@ from controller.workouts import find_workout
 from sessions.quantities import SpeedUnit
 from tui.card import card_of
 from tui.kiosk.app import KioskApp
-from tui.kiosk.driver import KioskDriver
 from tui.kiosk.visit import Menu
 from tui.language import offered
 from tui.looks import speak_as_told
@@ -43,7 +42,7 @@ def main(
     speak_as_told(language)
     cards = [card_of(find_workout(name), unit) for name in workouts]
     menu = Menu(cards, coded=not without_code)
-    app = KioskApp(SocketLink(socket), menu, offered(), driver=KioskDriver)
+    app = KioskApp(SocketLink(socket), menu, offered())
     end_with_terminal()
     asyncio.run(_shown(app))
     sys.exit(app.return_code)

@@ -21,6 +21,7 @@ from tui.countdown import KEY_REPEAT_S
 from tui.kiosk.areas import STOP_SLOT, AreaBox, StopBox
 from tui.kiosk.board import Board
 from tui.kiosk.body import body
+from tui.kiosk.driver import KioskDriver
 from tui.kiosk.face import Area, Face
 from tui.kiosk.faces import face, items
 from tui.kiosk.palette import THEME
@@ -63,11 +64,8 @@ class KioskApp(ClientApp, inherit_bindings=False):
         *,
         clock: Callable[[], float] = time.monotonic,
         retry_s: float = 0.5,
-        driver: type[Driver] | None = None,
     ) -> None:
         super().__init__(link, clock=clock, retry_s=retry_s)
-        if driver is not None:
-            self.driver_class = driver
         self.register_theme(THEME)
         self.theme = THEME.name
         self._first_language = spoken()
@@ -82,6 +80,10 @@ class KioskApp(ClientApp, inherit_bindings=False):
         self._pressed: tuple[int, float] = (0, float("-inf"))
         self._tried: tuple[str, Purpose] = ("", Purpose.UNLOCK)
         self._ours = False  # the workout that is loaded was taken here
+
+    def get_driver_class(self) -> type[Driver]:
+        """That of a kiosk."""
+        return KioskDriver
 
     def get_default_screen(self) -> KioskScreen:
         """The only screen."""

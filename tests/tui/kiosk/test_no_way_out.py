@@ -21,7 +21,7 @@ import pytest
 from controller.api import Accepted, AnyCommand, Refused, Snapshot
 from controller.api_socket.server import ApiServer
 from sessions.care.pins import SALT_BYTES, keep
-from tests.tui.kiosk.sequences import everything
+from tests.tui.reader.sequences import everything
 from tests.tui.scripted import ScriptedController
 
 pytestmark = pytest.mark.hazard("H35")
