@@ -34,20 +34,28 @@ import os, time
 from controller.belt.realtime import become_realtime, stop_collecting
 become_realtime(), stop_collecting()
 pipe = os.open({!r}, os.O_WRONLY | os.O_NONBLOCK)
-due_s = time.monotonic()
+tick_us = 1_000_000 // os.sysconf("SC_CLK_TCK")
+def stolen():
+    with open("/proc/stat", "rb") as file:
+        return [int(line.split()[8]) for line in file if line[:3] == b"cpu" and line[3:4] != b" "]
+due_s, before = time.monotonic(), stolen()
 while True:
     due_s += 0.02
     time.sleep(max(0, due_s - time.monotonic()))
     late_s = time.monotonic() - due_s
     due_s += max(0, late_s)
-    os.write(pipe, b"bare %d\\n" % (late_s * 1e6))
+    now = stolen()
+    most = max(new - old for new, old in zip(now, before)) * tick_us
+    before = now
+    os.write(pipe, b"bare %d\\nstolen %d\\n" % (late_s * 1e6, most))
 """
 
 
 @contextmanager
 def bare_loop(mark: str, pipe: Path) -> Iterator[None]:
-    """A loop at the guard's priority that does nothing but tell how late it wakes up: what it does
-    not get from this computer, no guard can get."""
+    """A loop at the guard's priority that does nothing but tell how late it wakes up, and for how
+    long the host of a virtual machine gave a core to others: what it does not get from this
+    computer, no guard can get."""
     with _running([_BARE.format(str(pipe))], mark):
         yield
 

@@ -58,7 +58,7 @@ class Setup:
     data: the folder for records, from the home.
     own_disk: whether that folder is a disk of its own, which can fail.
     swapped: whether the names of treadmill and deck lead to each other.
-    variables: more of the controller's environment, and of all that it starts.
+    variables: more of the environment of simulator and controller, and of all that they start.
     """
 
     simulator: tuple[str, ...] = UNWATCHED
@@ -78,12 +78,14 @@ class Setup:
 class Simulator:
     """The simulator process."""
 
-    def __init__(self, *options: str, mark: str = "") -> None:
+    def __init__(
+        self, *options: str, mark: str = "", variables: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self.process = subprocess.Popen(
             bench_command("--deck", "--until-eof", *options),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, MARK: mark},
+            env={**os.environ, MARK: mark, **dict(variables)},
             start_new_session=True,  # a Ctrl+C is for whoever began this
         )
         assert self.process.stdout is not None
@@ -231,6 +233,17 @@ class Stand:
         if stopped is not None:
             raise NotSeen(f"the belt was stopped, though it should have gone on: {stopped}")
 
+    def beside(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """What python runs beside it until the fault is undone; its standard output can be read."""
+        child = subprocess.Popen(
+            [sys.executable, *arguments],
+            stdout=subprocess.PIPE,
+            env={**os.environ, MARK: self.mark},
+        )
+        self.undo.enter_context(child)
+        self.undo.callback(child.kill)
+        return child
+
 
 @contextmanager
 def standing(home: Path, setup: Setup) -> Iterator[Stand]:
@@ -238,7 +251,8 @@ def standing(home: Path, setup: Setup) -> Iterator[Stand]:
     mark = new_mark()
     with ExitStack() as stack:
         stack.callback(leave_none, mark)
-        simulator = stack.enter_context(closing(Simulator(*setup.simulator, mark=mark)))
+        simulator = Simulator(*setup.simulator, mark=mark, variables=setup.variables)
+        stack.enter_context(closing(simulator))
         simulator.say(COMMANDS)
         for wrong in setup.before:
             simulator.cause(wrong)

@@ -34,10 +34,13 @@ or walker, so every stop is a false one.
 _ROWS: Final = (
     ("guard", "the guard wakes up, late by", "ticks of 20 ms", 20),
     ("bare", "a bare loop at the guard's priority, late by", "wake-ups, every 20 ms", 20),
+    ("stolen", "the host gave one of this virtual machine's cores to others, for", "looks", 20),
     ("controller", "the controller's tick, late by", "ticks of 50 ms", 50),
     ("controller-waited", "of which its thread waited for a core", "ticks of 50 ms", 50),
     ("deck", "nothing of the deck's is read, for", "arrivals", 100),
     ("deck-waited", "of which its thread waited for a core", "arrivals", 100),
+    ("devices", "the simulated treadmill and deck, late by", "turns of 8 ms", 50),
+    ("devices-waited", "of which they waited for a core", "turns of 8 ms", 50),
     ("journal", "the journal has something on disk, after", "writes", 500),
 )
 

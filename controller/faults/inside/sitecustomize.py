@@ -17,6 +17,7 @@ from controller.faults.inside import RESIDENT, TELLS
 
 PAGE: Final = 4096
 CONTROLLER_TICK_US: Final = 50_000
+DEVICES_TICK_US: Final = 8_000
 _kept: list[bytearray] = []
 
 
@@ -32,6 +33,8 @@ def main() -> None:
         tell = teller(path)
         measure_controller(tell)
         measure_deck(tell)
+    elif module == "controller.simulator" and path:
+        measure_devices(teller(path))
 
 
 def hold(megabytes: int) -> None:
@@ -118,6 +121,26 @@ def measure_deck(tell: Callable[[str, int], None]) -> None:
         arrived(self, now_s)
 
     setattr(SignalWatch, "arrived", told)  # noqa: B010 - what is measured
+
+
+def measure_devices(tell: Callable[[str, int], None]) -> None:
+    """How late the simulated devices are: what they do late arrives late."""
+    from controller.simulator.bench import Bench  # noqa: PLC0415 - loaded by that process alone
+
+    pass_time = Bench._pass_time  # noqa: SLF001 - what is measured
+    before: tuple[int, int, int] | None = None
+
+    def passed(self: Bench) -> None:
+        nonlocal before
+        now = spent()
+        if before is not None:
+            passed_us, _, waited_us = (new - old for new, old in zip(now, before, strict=True))
+            tell("devices", max(0, passed_us - DEVICES_TICK_US))
+            tell("devices-waited", waited_us)
+        before = now
+        pass_time(self)
+
+    setattr(Bench, "_pass_time", passed)  # noqa: B010 - what is measured
 
 
 main()
