@@ -13,106 +13,51 @@ from controller.api import (
     Arm,
     Back,
     BeltChanged,
-    BeltView,
     CauseView,
     Confirm,
-    CueCount,
     Disarm,
     Finish,
-    FormSummary,
-    FormView,
-    GaitView,
     GoOn,
-    Health,
-    HeartView,
-    LimitView,
-    LinkView,
     Load,
-    MachineView,
     Nudge,
     Outcome,
     Pause,
     Present,
-    QuestionView,
     Refused,
     Reply,
     Report,
-    RequestView,
     Reset,
     ServerMessage,
     SessionBegan,
     SessionEnded,
-    SessionView,
     Simulate,
     SimulatedFault,
     Skip,
-    Snapshot,
     Stop,
-    Summary,
     Unload,
     Unlock,
     Watch,
 )
 from controller.belt.states import BeltEvent, BeltState, after
 from sessions.engine.events import Phase, Tone
-from sessions.quantities import KMH_MPS, MPH_MPS
-from sessions.workouts.plan import Gait
-from tests.tui.samples import CAUSES, LENGTHS_S, MACHINE, PROFILE, STEPS
+from sessions.quantities import MPH_MPS
+from tests.tui.machine import ScriptedMachine
+from tests.tui.samples import CAUSES, LENGTHS_S, STEPS
 
 RAMP_MPS2 = 0.25
 INCLINE_PCT_PER_S = 0.5
 
 
-class Clock:
-    """The one clock of a test."""
-
-    def __init__(self) -> None:
-        self.now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-NO_BELT = HeartView()
-
-
 @dataclass(slots=True)
-class ScriptedController:
+class ScriptedController(ScriptedMachine):
     """Holds a belt and a session; `advance` is the only thing that lets time pass."""
 
-    machine: MachineView = MACHINE
-    state: BeltState = BeltState.READY
-    cause: CauseView | None = None
-    phase: Phase | None = None
-    participant: str = ""
-    index: int = 0
-    step_s: float = 0.0
-    elapsed_s: float = 0.0
-    speed_mps: float | None = 0.0
-    incline_pct: float = 0.0
-    distance_m: float = 0.0
-    nudged_mps: float = 0.0
-    token: int | None = None
-    said: str = ""
-    session_id: str | None = None
-    heart: HeartView = NO_BELT
-    form: FormView | None = None  # while the belt moves
-    feet: FormSummary | None = None  # of the summary, as are the
-    cues: tuple[CueCount, ...] = ()
-    asked: RequestView | None = None
-    question: QuestionView | None = None
-    warnings: tuple[str, ...] = ()
-    control_granted: bool = False
-    attended_by: str = ""
-    identifying: bool = False
     reachable: bool = True
     deaf: frozenset[str] = frozenset()  # types of commands that are never answered
     refusals: dict[str, str] = field(default_factory=dict)
     received: list[AnyCommand] = field(default_factory=list)
     signs: int = 0  # of life
     used: int = 0  # those that told of a key
-    locked: bool = False
-    snapshot_count: int = 0
     _tokens: int = 0
     _queue: asyncio.Queue[ServerMessage | None] = field(default_factory=asyncio.Queue)
 
@@ -251,11 +196,6 @@ class ScriptedController:
 
     # --- what happens ----------------------------------------------------------------------------
 
-    @property
-    def standstill(self) -> bool:
-        """Measured."""
-        return self.speed_mps is not None and self.speed_mps < 0.005
-
     def latch(self, cause: CauseView) -> None:
         """A stop that nobody here asked for."""
         self.cause = cause
@@ -327,30 +267,7 @@ class ScriptedController:
             return
         if outcome is not Outcome.FINISHED:
             self.phase = Phase.ENDED
-        self._queue.put_nowait(SessionEnded(summary=self._summary(outcome, cause)))
-
-    def _summary(self, outcome: Outcome, cause: CauseView | None) -> Summary:
-        return Summary(
-            session_id=self.session_id or "",
-            workout="taster",
-            title="Taster: ninety seconds [of it all]",
-            participant=self.participant,
-            outcome=outcome,
-            cause=cause,
-            duration_s=self.elapsed_s,
-            distance_m=self.distance_m,
-            steps_done=self.index,
-            step_count=len(STEPS),
-            max_speed_mps=1.5 * MPH_MPS,
-            mean_speed_mps=1.2 * MPH_MPS,
-            max_incline_pct=self.incline_pct,
-            footsteps=round(self.elapsed_s * 1.8),
-            mean_cadence_spm=108.0,
-            mean_contact_ms=610.0,
-            peak_force_bw=1.14,
-            form=self.feet,
-            cues=self.cues,
-        )
+        self._queue.put_nowait(SessionEnded(summary=self.summary(outcome, cause)))
 
     def _move(self, event: BeltEvent) -> None:
         self.state = after(self.state, event)
@@ -358,94 +275,6 @@ class ScriptedController:
     def _new_token(self) -> None:
         self._tokens += 1
         self.token = 4000 + self._tokens
-
-    # --- the snapshot ----------------------------------------------------------------------------
-
-    def snapshot(self) -> Snapshot:
-        """What a screen needs, now."""
-        self.snapshot_count += 1
-        moving = self.state is BeltState.RUNNING
-        kmh = self.machine.speed_unit == "km/h"
-        return Snapshot(
-            sequence=self.snapshot_count,
-            uptime_s=self.snapshot_count / 10,
-            machine=self.machine,
-            belt=self._belt(),
-            session=self._session(),
-            gait=GaitView(
-                person_on_belt=self.phase is not None,
-                steps=round(self.elapsed_s * 1.8),
-                cadence_spm=104.0 + 8 * (self.index % 2) if moving else None,
-                contact_ms=612.0 if moving else None,
-                mean_force_bw=0.98 if moving else None,
-                peak_force_bw=1.14 if moving else None,
-                body_mass_kg=71.2,
-            ),
-            heart=self.heart,
-            heart_limits=(LimitView(value=150, source="participant", reason="beta blocker"),),
-            speed_limits=(
-                LimitView(
-                    value=3.2 * KMH_MPS if kmh else 2.0 * MPH_MPS,
-                    source="backward gait",
-                    reason="until a clinician raises it",
-                ),
-                LimitView(value=5.0, source="machine", reason="the treadmill's highest speed"),
-            ),
-            incline_limits=(
-                LimitView(value=10.0, source="backward gait", reason="until a clinician raises it"),
-                LimitView(value=15.0, source="machine", reason="the treadmill's steepest incline"),
-            ),
-            links=(
-                LinkView(name="treadmill", health=Health.GOOD),
-                LinkView(name="deck", health=Health.GOOD),
-                LinkView(name="guard", health=Health.GOOD),
-                LinkView(name="journal", health=Health.GOOD),
-            ),
-            coach="Short, quick steps; look ahead, not down" if moving else "",
-            form=self.form if moving else None,
-            said=self.said,
-            request=self.asked,
-            question=self.question,
-            warnings=self.warnings,
-            control_granted=self.control_granted,
-            attended_by=self.attended_by,
-            identifying=self.identifying,
-            locked=self.locked,
-        )
-
-    def _belt(self) -> BeltView:
-        offered = self.state in {BeltState.ARMING, BeltState.PAUSED}
-        return BeltView(
-            state=self.state,
-            cause=self.cause,
-            speed_mps=self.speed_mps,
-            incline_pct=self.incline_pct,
-            standstill=self.standstill,
-            distance_m=self.distance_m,
-            confirm_token=self.token if offered else None,
-        )
-
-    def _session(self) -> SessionView | None:
-        if self.phase is None:
-            return None
-        length_s = LENGTHS_S[self.index]
-        return SessionView(
-            session_id=self.session_id,
-            workout="taster",
-            title="Taster: ninety seconds [of it all]",
-            gait=Gait.BACKWARD_WALK,
-            participant=self.participant,
-            phase=self.phase,
-            elapsed_s=self.elapsed_s,
-            step_count=len(STEPS),
-            step=STEPS[self.index],
-            step_elapsed_s=self.step_s,
-            step_left_s=None if length_s is None else length_s - self.step_s,
-            next_step=STEPS[self.index + 1] if self.index + 1 < len(STEPS) else None,
-            profile=PROFILE,
-            profile_s=130.0,
-            cursor_s=PROFILE[self.index].at_s + self.step_s,
-        )
 
 
 def _toward(value: float, wanted: float, most: float) -> float:

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from controller.api import Arm, Confirm, Load, SimulatedFault
+from controller.api import SimulatedFault
 from tests.tui.samples import CAUSES
-from tests.tui.scripted import Clock, ScriptedController
+from tests.tui.scripted import ScriptedController
+from tests.tui.stand import Clock, Stand
 from tui.figures import draw
 from tui.mirror.app import MirrorApp
 from tui.mirror.sight import RULE, STATES, Sight, lines, sight
 
 SIZES = ((80, 24), (120, 40), (200, 60))
-DEADLINE_S = 60.0
 WALKING = Sight("WALK", "moving", "1.5", "0:20", "Short, quick steps; look ahead, not down")
 words = st.text(alphabet="ABC xyz„ä0:", max_size=40)
 
 
-@dataclass(slots=True)
-class Mirror:
+class Mirror(Stand[MirrorApp]):
     """What a test does with a mirror."""
-
-    app: MirrorApp
-    controller: ScriptedController
-    clock: Clock
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(DEADLINE_S):
-            while not condition():  # noqa: ASYNC110 - what is waited for sets no event
-                await asyncio.sleep(0.005)
 
     async def shows(self, head: str) -> None:
         await self.until(lambda: sight(self.app.view).head == head)
@@ -47,12 +35,11 @@ class Mirror:
 
     @property
     def drawn(self) -> list[str]:
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return self.text.splitlines()
 
     def walk(self) -> None:
-        for command in (Load(id="1", workout="taster"), Arm(id="2")):
-            self.controller.obey(command)
-        self.controller.obey(Confirm(id="3", token=self.controller.token or 0))
+        self.loaded()
+        self.confirmed()
         self.controller.advance(3)
 
 
@@ -62,8 +49,8 @@ async def open_mirror(
 ) -> AsyncIterator[Mirror]:
     controller, clock = ScriptedController(), Clock()
     app = MirrorApp(controller, mirrored=mirrored, clock=clock, retry_s=0.001)
-    async with app.run_test(size=size):
-        mirror = Mirror(app, controller, clock)
+    async with app.run_test(size=size) as pilot:
+        mirror = Mirror(app, pilot, controller, clock)
         await mirror.until(lambda: app.view.snapshot is not None)
         yield mirror
 

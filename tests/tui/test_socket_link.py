@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +12,10 @@ from controller.belt.states import BeltState
 from sessions.engine.events import Phase
 from tests.tui.samples import CARDS
 from tests.tui.scripted import ScriptedController
+from tests.tui.stand import until
 from tui.app import BackstrideApp
 from tui.socket_link import SocketLink
 from tui.view import Stage
-
-DEADLINE_S = 30.0
 
 
 class ScriptedHub:
@@ -37,12 +34,6 @@ class ScriptedHub:
 
     def left(self, _client: str, /) -> None:
         pass
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(DEADLINE_S):
-        while not condition():  # noqa: ASYNC110 - what is waited for sets no event
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.hazard("H34")

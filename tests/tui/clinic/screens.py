@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -16,23 +15,13 @@ from controller.config import Config
 from sessions.care.entries import Entry
 from tests.tui.clinic.records import TODAY
 from tests.tui.scripted import ScriptedController
+from tests.tui.stand import Clock, text_on, until
 from tui.clinic.app import ClinicApp
 from tui.clinic.belt import Belt
 from tui.regions.words import Words
 
 SMALL, LARGE, HUGE = (80, 24), (120, 40), (200, 60)
 SIZES = (SMALL, LARGE, HUGE)
-DEADLINE_S = 60.0
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    now_s: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 class HandingApp(ClinicApp):
@@ -54,12 +43,7 @@ class Clinic:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until `condition` holds."""
-        try:
-            async with asyncio.timeout(DEADLINE_S):
-                while not condition():  # noqa: ASYNC110 - what is waited for sets no event
-                    await asyncio.sleep(0.005)
-        except TimeoutError:
-            raise AssertionError(f"not within {DEADLINE_S:.0f} s; shown is\n{self.text}") from None
+        await until(condition, told=lambda: self.text)
 
     async def shows(self, *words: str) -> None:
         """Wait until all these words are on the screen, and it has come to rest."""
@@ -81,8 +65,7 @@ class Clinic:
     @property
     def text(self) -> str:
         """All that is on the screen."""
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in lines)
+        return "\n".join(line.rstrip() for line in text_on(self.app).splitlines())
 
     def words(self, selector: str) -> str:
         """What a region says, seen or scrolled away."""

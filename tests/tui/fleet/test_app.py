@@ -12,18 +12,11 @@ from textual.pilot import Pilot
 
 from controller.belt.states import BeltState
 from tests.tui.fleet.floors import ScriptedLink, mixed, resting, state, topics, walking, workout
+from tests.tui.stand import Clock, text_on
 from tui.fleet.app import FleetApp
 
 DEADLINE_S = 20.0
 SIZES = [(80, 24), (120, 40), (200, 60)]
-
-
-@dataclass
-class Clock:
-    now_s: float = 100.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @dataclass
@@ -37,8 +30,7 @@ class Floor:
 
     @property
     def text(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return text_on(self.app)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(DEADLINE_S):
