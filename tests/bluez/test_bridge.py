@@ -39,6 +39,7 @@ from controller.bridge.service import (
 )
 from controller.faults.stand import Setup, Stand, standing
 from controller.simulator.ftms.air import Air
+from controller.simulator.ftms.app import DEADLINE_S, App
 from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
 from protocols.ftms.features import decode_features
@@ -48,7 +49,7 @@ from protocols.ftms.uuids import Uuid
 from tests.bluez.conftest import IN_VM, POLL_S, Figure, Treadmill, bluetoothctl, until
 from tests.controller.bluetooth.links import eventually
 from tests.controller.bridge.apps import STOP, snapshot
-from tests.controller.bridge.centrals import DEADLINE_S, App, Bridged
+from tests.controller.bridge.centrals import Bridged
 from tests.controller.processes.stand import RUN, only_child
 
 pytestmark = [*IN_VM]

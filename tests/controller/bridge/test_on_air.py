@@ -17,13 +17,14 @@ from controller.bluetooth.scan import scan
 from controller.bluetooth.url import AtAddress
 from controller.bridge.on_bumble import MAX_APPS, own_address
 from controller.bridge.service import DATA, FEATURE, RUNNING, STATUS, TRAINING
+from controller.simulator.ftms.app import App
 from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
 from protocols.ftms.treadmill import decode_treadmill_data
 from protocols.gatt.messages import Connected
 from tests.controller.bluetooth.links import DEADLINE_S, Place, eventually
 from tests.controller.bridge.apps import STOP, belt, snapshot
-from tests.controller.bridge.centrals import NAME, App, bridged
+from tests.controller.bridge.centrals import NAME, bridged
 
 ALL = (CONTROL, DATA, STATUS, TRAINING, RUNNING)
 FASTER = encode_request(Op.SET_TARGET_SPEED, target_speed_kmh=2.5)

@@ -21,11 +21,12 @@ from controller.bridge.process import Bridge
 from controller.bridge.radio import Station
 from controller.bridge.settings import BridgeSettings
 from controller.simulator.ftms.air import Air
+from controller.simulator.ftms.app import App
 from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
 from tests.controller.bluetooth.links import eventually
 from tests.controller.bridge.apps import STOP, snapshot
-from tests.controller.bridge.centrals import NAME, App
+from tests.controller.bridge.centrals import NAME
 
 FASTER = encode_request(Op.SET_TARGET_SPEED, target_speed_kmh=2.5)
 REQUEST = encode_request(Op.REQUEST_CONTROL)

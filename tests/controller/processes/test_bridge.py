@@ -19,11 +19,11 @@ from controller.api_socket.client import ApiClient
 from controller.bridge.on_bumble import own_address
 from controller.serving import SOCKET
 from controller.simulator.ftms.air import Air
+from controller.simulator.ftms.app import App
 from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
 from protocols.ftms.status import StatusOp
 from tests.controller.bridge.apps import STOP
-from tests.controller.bridge.centrals import App
 from tests.controller.processes.stand import (
     DEADLINE_S,
     RUN,
