@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from controller.facility.broker import LOOPBACK, MISSING
+from controller.faults.forgeries import CLIENTS, TOPICS
 from controller.faults.lines import DEADLINE_S, NotSeen
 from controller.faults.processes import MARK
 
@@ -24,9 +25,9 @@ class Broker:
     """Runs from `with` to its end; may be killed before."""
 
     def __init__(self, mark: str) -> None:
-        self._port = _free_port()
+        self.port = _free_port()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "controller.facility.broker", "--port", str(self._port)],
+            [sys.executable, "-m", "controller.facility.broker", "--port", str(self.port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, MARK: mark},
@@ -40,8 +41,12 @@ class Broker:
     @property
     def table(self) -> str:
         """The lines of a configuration for a controller that is connected to it."""
-        url = f"mqtt://{LOOPBACK}:{self._port}"
-        return f'[facility]\nbroker = "{url}"\nsite = "stand"\nmachine = "one"\n'
+        clients = ", ".join(f'{name} = "{role}"' for name, role in CLIENTS.items())
+        return (
+            f'[facility]\nbroker = "mqtt://{LOOPBACK}:{self.port}"\n'
+            f'site = "{TOPICS.site}"\nmachine = "{TOPICS.machine}"\n'
+            f"clients = {{{clients}}}\n"
+        )
 
     def kill(self) -> None:
         """kill -9."""

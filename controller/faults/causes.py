@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
@@ -22,7 +22,6 @@ from controller.cli.exits import Exit
 from controller.faults.fault import Cause
 from controller.faults.lines import DEADLINE_S, NotSeen
 from controller.faults.load import busy_cores
-from controller.faults.processes import MARK
 from controller.faults.stand import Stand
 from controller.journal_folder import JOURNAL
 from controller.simulator.mischief import Mischief
@@ -169,7 +168,7 @@ def load(stand: Stand) -> None:
 
 def memory(stand: Stand) -> None:
     """A process that wants 300 MB and uses all of it all the time."""
-    filler = _child(stand, FILL.format(FILLED_BYTES), stdout=subprocess.PIPE)
+    filler = stand.beside("-c", FILL.format(FILLED_BYTES))
     assert filler.stdout is not None
     filler.stdout.readline()
 
@@ -225,12 +224,6 @@ def bad_client(stand: Stand) -> None:
             stand.go_on(0.01)
         except OSError:
             return  # it was thrown out
-
-
-def broker_killed(stand: Stand) -> None:
-    """The facility's broker dies."""
-    assert stand.broker is not None
-    stand.broker.kill()
 
 
 # --- wires and devices ---
@@ -297,14 +290,6 @@ def _of(code: str) -> Callable[[dict[str, object]], bool]:
         return isinstance(cause, dict) and cause["code"] == code
 
     return met
-
-
-def _child(stand: Stand, program: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    command: Sequence[str] = [sys.executable, "-c", program]
-    child = subprocess.Popen(command, stdout=stdout, env={**os.environ, MARK: stand.mark})
-    stand.undo.callback(child.__exit__, None, None, None)
-    stand.undo.callback(child.kill)
-    return child
 
 
 def _go_on(pid: int) -> None:

@@ -11,6 +11,9 @@ from controller.faults.stand import Setup
 from controller.simulator.mischief import Mischief
 
 STEADY: Final = str(Path(__file__).with_name("steady.yaml"))
+WITH_ROOM: Final = str(Path(__file__).with_name("with_room.yaml"))
+"""Goes on at `ROOM_MPS`, though twice that is permitted."""
+ROOM_MPS: Final = 0.45
 
 PLAIN: Final = Setup(workout=STEADY)
 WATCHED: Final = Setup(workout=STEADY, simulator=("--card", "simulated"))
@@ -21,6 +24,7 @@ SCREEN: Final = Setup(workout=STEADY, screen=("-m", "tui"))
 MUST_WATCH: Final = replace(SCREEN, site="watched_by_screen = true")
 HANGS: Final = replace(MUST_WATCH, screen=("-m", "controller.faults.hanging"))
 FACILITY: Final = Setup(workout=STEADY, broker=True)
+ROOM_AT_BROKER: Final = Setup(workout=WITH_ROOM, broker=True)
 IN_KMH: Final = Setup(workout=STEADY, simulator=("--no-watchdog", "--unit", "km/h"))
 ON_KMH_CARD: Final = Setup(workout=STEADY, card="trackmaster-kmh")
 REPORTS_MORE: Final = Setup(workout=STEADY, before=(Mischief.REPORT_MORE,))

@@ -10,7 +10,6 @@ from controller.faults import broker, spare_disk
 from controller.faults.causes import (
     asleep,
     bad_client,
-    broker_killed,
     controller,
     disk_frozen,
     disk_full,
@@ -31,6 +30,7 @@ from controller.faults.causes import (
     survived,
     torn,
 )
+from controller.faults.causes_afar import broker_killed, broker_mad, unmoved
 from controller.faults.failing import BACK, FORWARD
 from controller.faults.fault import Answer, Fault
 from controller.faults.stands import (
@@ -48,6 +48,8 @@ from controller.faults.stands import (
     PERSON,
     PLAIN,
     RADIO,
+    ROOM_AT_BROKER,
+    ROOM_MPS,
     SCREEN,
     SCREEN_GONE,
     SILENCE,
@@ -199,6 +201,18 @@ PROCESSES: Final = (
     *(
         Fault(name, hazard, what, survived(cause), STOP, Exit.STOPPED, budget=PERSON, setup=setup)
         for name, hazard, what, cause, setup in _SURVIVED
+    ),
+    Fault(
+        "broker-mad",
+        "H10",
+        "a client of the broker floods it with forged, torn and kept commands",
+        unmoved(broker_mad),
+        STOP,
+        Exit.STOPPED,
+        budget=PERSON,
+        setup=ROOM_AT_BROKER,
+        at_mps=ROOM_MPS,
+        lacking=broker.lacking,
     ),
     *(
         Fault(
