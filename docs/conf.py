@@ -38,7 +38,7 @@ ROOT: Final = Path(__file__).parents[1]
 INDEX: Final = ROOT / "docs" / "README.md"
 SECTION: Final = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^()\s#]+)(#[^()\s]*)?\)")
-NOT_PYGMENTS: Final = ("cron", "mermaid")
+NOT_PYGMENTS: Final = ("cron",)
 
 FIRST: Final = "index.html"
 LEAD: Final = '<!doctype html><meta http-equiv="refresh" content="0; url=README.html">\n'

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-
 from controller.belt.faults import FAULTS, Reaction
-from controller.belt.states import TRANSITIONS, BeltEvent, BeltState
+from controller.belt.states import TRANSITIONS, BeltState
 from docs.generate.markdown import comments, page, table
 
 _STATES_TEXT = """\
 What the belt may do is one table. An event that a state's row does not have is illegal: it raises
 and changes nothing. Only a person's reset at measured standstill leaves `latched`."""
+
+_PICTURE_TEXT = """\
+In the dashed frame the belt moves, or is about to: a lost link latches it from each of them. What
+changes nothing is not drawn. The table has all."""
 
 _CAUSES_TEXT = """\
 Every cause that latches the belt is a row of one table; screens, voice, journal and
@@ -23,12 +24,13 @@ the safety key."""
 
 
 def states_page() -> str:
-    """Diagram and table of `TRANSITIONS`."""
+    """Picture and table of `TRANSITIONS`."""
     return page(
         "The belt's states",
         "controller/belt/states.py",
         _STATES_TEXT,
-        f"```mermaid\n{_diagram()}\n```",
+        "![The belt's states and what leads from one to another](../pictures/belt-states.svg)",
+        _PICTURE_TEXT,
         table(
             ("state", "meaning", "event → next state"),
             ((f"`{state}`", comments(BeltState)[state.name], _row(state)) for state in BeltState),
@@ -68,30 +70,3 @@ def causes_page() -> str:
 
 def _row(state: BeltState) -> str:
     return ", ".join(f"{event} → `{after}`" for event, after in TRANSITIONS[state].items())
-
-
-def _diagram() -> str:
-    return "\n    ".join(("stateDiagram-v2", f"[*] --> {BeltState.SILENT}", *_arrows()))
-
-
-def _arrows() -> Iterator[str]:
-    """One arrow for each pair of states; those that leave every state come from one box."""
-    anywhere = {event: after for event in BeltEvent if (after := _from_anywhere(event))}
-    yield 'state "any state" as any'
-    for event, after in anywhere.items():
-        yield f"any --> {after}: {event}"
-    labels: defaultdict[tuple[BeltState, BeltState], list[str]] = defaultdict(list)
-    for state, row in TRANSITIONS.items():
-        for event, after in row.items():
-            if event not in anywhere and state is not after:
-                labels[state, after].append(event)
-    for (state, after), events in labels.items():
-        yield f"{state} --> {after}: {', '.join(events)}"
-
-
-def _from_anywhere(event: BeltEvent) -> BeltState | None:
-    """Where `event` leads if every state takes it and it leads to one state, or to no change."""
-    if not all(event in row for row in TRANSITIONS.values()):
-        return None
-    targets = {row[event] for state, row in TRANSITIONS.items() if row[event] is not state}
-    return targets.pop() if len(targets) == 1 else None

@@ -10,6 +10,8 @@ from docs.generate.api import api_page
 from docs.generate.belt import causes_page, states_page
 from docs.generate.commands import commands_page
 from docs.generate.configuration import configuration_page
+from docs.generate.diagram import states_picture
+from docs.generate.exits import exits_page
 from docs.generate.facility import facility_page
 from docs.generate.gait import figures_page
 from docs.generate.hazards import hazards_page
@@ -19,10 +21,12 @@ from docs.generate.workouts import workouts_page
 DOCS: Final = Path(__file__).parents[1]
 
 PAGES: Final[dict[Path, Callable[[], str]]] = {
+    DOCS / "pictures" / "belt-states.svg": states_picture,
     DOCS / "reference" / "belt-states.md": states_page,
     DOCS / "reference" / "api.md": api_page,
     DOCS / "reference" / "commands.md": commands_page,
     DOCS / "reference" / "configuration.md": configuration_page,
+    DOCS / "reference" / "exit-codes.md": exits_page,
     DOCS / "reference" / "facility.md": facility_page,
     DOCS / "reference" / "gait-figures.md": figures_page,
     DOCS / "reference" / "workouts.md": workouts_page,

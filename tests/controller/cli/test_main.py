@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from controller.api import Outcome
-from controller.cli.exits import EXIT_OF, Exit
+from controller.cli.exits import EXIT_OF, MEANING, Exit
 from controller.cli.main import COMMANDS, cli
+from controller.service import BROKEN
 
 DOCS = Path(__file__).parents[3] / "docs" / "reference"
 
@@ -85,6 +86,8 @@ def test_words_are_completed() -> None:
 
 def test_every_outcome_has_its_documented_exit_code() -> None:
     assert set(EXIT_OF) == set(Outcome)
+    assert set(MEANING) == set(Exit)
+    assert BROKEN not in set(Exit)
     documented = (DOCS / "exit-codes.md").read_text()
-    for code in Exit:
-        assert f"| {code.value} |" in documented
+    for code in (*Exit, BROKEN):
+        assert f"| {code} |" in documented
