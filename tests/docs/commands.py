@@ -6,12 +6,17 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tests.docs.pages import PAGES, ROOT
 
-FENCE = r"^(?P<indent> *(?:\d+\. )?)```(?P<kind>{kinds})\n(?P<text>.*?)^ *```"
-BLOCK = re.compile(FENCE.format(kinds="sh|console"), re.MULTILINE | re.DOTALL)
+MARKDOWN: Final = MarkdownIt("commonmark").enable("table")
+TYPED: Final = ("sh", "console")  # kinds of blocks whose lines are typed
 PROMPT = "$ "
 ROOT_PROMPT = "# "  # in a console block: typed by root
 GOES_ON = re.compile(r" |(fi|done)$")  # a line that belongs to the one before
@@ -31,17 +36,37 @@ class Command:
         return f"{self.page}:{self.line}: {self.text}"
 
 
+@cache
+def tokens(page: Path) -> tuple[Token, ...]:
+    """The page as its parser sees it."""
+    return tuple(MARKDOWN.parse(page.read_text()))
+
+
+def blocks(page: Path, kind: str) -> Iterator[tuple[int, str, str]]:
+    """First line, info and text of the page's `fence`s, or of each indented `code_block`."""
+    for token in tokens(page):
+        if token.type == kind:
+            assert token.map is not None
+            yield token.map[0] + 1 + (kind == "fence"), token.info, token.content
+
+
+def spans(page: Path) -> Iterator[tuple[int, str]]:
+    """The page's inline code, with the line on which its paragraph begins."""
+    for token in tokens(page):
+        for child in token.children or ():
+            if child.type == "code_inline":
+                assert token.map is not None
+                yield token.map[0] + 1, child.content
+
+
 def commands(page: Path) -> Iterator[Command]:
     """The commands of the page's shell blocks, in order."""
-    source, name = page.read_text(), str(page.relative_to(ROOT))
-    for block in BLOCK.finditer(source):
-        first = source.count("\n", 0, block.start("text")) + 1
-        lines = [
-            line.removeprefix(" " * len(block["indent"])) for line in block["text"].splitlines()
-        ]
-        typed = _scripted if block["kind"] == "sh" else _prompted
-        for offset, text, by_root in typed(lines):
-            yield Command(name, first + offset, text, by_root)
+    name = str(page.relative_to(ROOT))
+    for first, kind, text in blocks(page, "fence"):
+        if kind in TYPED:
+            read = _scripted if kind == "sh" else _prompted
+            for offset, typed, by_root in read(text.splitlines()):
+                yield Command(name, first + offset, typed, by_root)
 
 
 def _scripted(lines: list[str]) -> Iterator[tuple[int, str, bool]]:

@@ -55,6 +55,7 @@ IN_PLACE: Final = (
     (r"/home/clinic/", "../"),
     (r"--seconds 60", "--seconds 1 --deck sim:"),
     (r"\bdeck show$", "deck show --deck sim:"),
+    (r"\bconfig code$", "config code >>~/.config/backstride/config.toml"),
     (r"\bbackstride web$", "backstride web --port 0"),
 )
 """Each is the shortest that shows the same: a workout of seconds, a folder that may be written."""
@@ -64,10 +65,13 @@ SCREEN: Final = "leave"
 MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     # nothing of ours moves without these
     (r"^(sudo|apt-get|pip|mosquitto_\w+) ", Read("changes the computer, or is not ours")),
+    (r"^cage ", Read("needs a screen, and is not ours")),
+    (r"^pytest ", Read("needs what the line before installs; else it skips")),
     (r"trackmaster:|ftms:C4", Read("needs the treadmill that it names")),
     (r"devices scan|(run|serve).* --bridge", Read("needs a Bluetooth adapter")),
     (r"--broker mqtts?://", Read("needs the broker that it names")),
     (r"^make |tests\.storm", Read("takes minutes; it is a target of the Makefile")),
+    (r"facility demo --machines", Read("takes a minute; tests/tui/fleet runs the demonstration")),
     (r"^(\w+=\S+ )?tests/", Read("builds a virtual machine, or installs half a gigabyte")),
     (r"^ls -l /dev/serial", Read("needs a serial adapter")),
     (r"^export ", Read("is what these tests do themselves")),
@@ -78,12 +82,21 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     # people
     (r"participants add P7", Read("P7 is on record already; tests/controller/cli adds others")),
     (r"participants screen P7$", Typed("n\n" * 20, codes=(0, 1))),
+    (r"participants screen P7 --json", Typed(codes=(0, 1))),
+    (r"participants pin engineer", Typed("1357\n" * 2)),
+    (r"participants pin therapist", Typed("1357\n" + "2468\n" * 2)),
     (r"participants erase P7$", Typed("y\n")),
-    (r"config code$", Typed("2468\n2468\n")),
+    (r"config code ", Typed("2468\n2468\n")),
+    (r"deck calibrate --deck sim:", Typed("\n" * 20)),
     (r"deck calibrate$", Read("needs a deck and known masses; tests/controller/cli answers it")),
     (r"run p7-4\.yaml|run rehabilitation|run taster$", Looked(SCREEN)),
     (r"\battach$", Looked(SCREEN, beside="backstride serve", beside_says="serving ")),
-    (r"deck show --deck sim:$", Looked("on the deck")),
+    (
+        r"attach --(mirror|flipped)$",
+        Looked("██", beside="backstride serve", beside_says="serving "),
+    ),
+    (r"kiosk$", Looked("To begin press START", keys="x32468\r")),
+    (r"deck show --deck sim:( --second sim:)?$", Looked("on the deck")),
     (r"\bclinic$", Looked("Today")),
     # what a busy computer may stop: that is no fault of the page
     (r"\brun (\./)?(short|unit-check)\.yaml", Typed(codes=(0, 20, 30))),

@@ -7,21 +7,17 @@ import shutil
 from itertools import groupby
 from pathlib import Path
 
-import click
 import pytest
 
-from controller.cli.main import cli
-from tests.docs.commands import EVERY_COMMAND, FENCE, Command, commands, ours
+from tests.docs.commands import EVERY_COMMAND, Command, commands, ours
 from tests.docs.home import furnish
 from tests.docs.manners import IN_PLACE, MANNERS, Kept, Looked, Read, Typed, as_typed, manner
-from tests.docs.pages import PAGES, ROOT
+from tests.docs.reader import complaint
 from tests.docs.typist import Typist
 
 PAGES_WITH_COMMANDS = {
     page: tuple(found) for page, found in groupby(EVERY_COMMAND, key=lambda one: one.page)
 }
-
-ANY = re.compile(FENCE.format(kinds=r"\w*"), re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -63,39 +59,17 @@ def _try(command: Command, typist: Typist) -> None:
     assert good, f"{command}\nended with {done.code} and said:\n{done.said[-3000:]}"
 
 
-def parse(
-    command: click.Command, name: str, words: list[str], parent: click.Context | None = None
-) -> None:
-    """Read the words as click would, and carry nothing out."""
-    with command.make_context(name, list(words), parent) as context:
-        rest = [*context._protected_args, *context.args]
-        if not isinstance(command, click.Group) or not rest:
-            return
-        inner_name, inner, inner_words = command.resolve_command(context, rest)
-        assert inner is not None
-        assert inner_name is not None
-        parse(inner, inner_name, inner_words, context)
-
-
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS)
 def test_commands_are_real(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for command in PAGES_WITH_COMMANDS[page]:
         for words in ours(command) if isinstance(manner(as_typed(command)), Read) else ():
-            try:
-                parse(cli, "backstride", words)
-            except click.exceptions.Exit:  # --help and --version answer at once
-                pass
-            except click.UsageError as error:
-                told = error.format_message()  # a file that is not here, a value cut short with …
-                if "does not exist" not in told and "…" not in told:
-                    pytest.fail(f"{command}: {told}")
+            assert not (told := complaint(words)), f"{command}: {told}"
 
 
 @pytest.mark.parametrize("words", [["rum"], ["run", "--no-such"], ["simulate", "treadmil"]])
 def test_a_wrong_command_would_be_found(words: list[str]) -> None:
-    with pytest.raises(click.UsageError):
-        parse(cli, "backstride", words)
+    assert complaint(words)
 
 
 def test_commands_are_found_with_their_lines(
@@ -124,16 +98,3 @@ def test_every_row_is_of_a_command_that_a_page_has() -> None:
         if not any(re.search(said, one.text) and manner(one) == how for one in typed):
             unused.append(said)
     assert unused == []
-
-
-def test_what_is_typed_is_marked_as_such() -> None:
-    """A command in a block of another kind would be tried by nobody."""
-    hidden = [
-        f"{page.relative_to(ROOT)}: {line}"
-        for page in PAGES
-        for _, kind, text in ANY.findall(page.read_text())
-        if kind not in {"sh", "console"}
-        for line in text.splitlines()
-        if re.match(r" *(\$ |sudo )?(backstride [a-z]+ |make [a-z]+$)", line)
-    ]
-    assert hidden == []
