@@ -10,28 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller.deck.calibration import SIMULATED
-from controller.simulator.cells import DeckGeometry
 from controller.simulator.feet import Footfall
-from controller.simulator.habits import Habits
-from controller.simulator.mishaps import Mishap
 from controller.simulator.person import Direction, Foot, Pace, Person
 from controller.simulator.stance import WALK_BACKWARD, WALK_FORWARD, StanceShape
 from controller.simulator.walker import SimulatedWalker
+from tests.controller.simulator.walks import (
+    BACKWARD,
+    FORWARD,
+    HZ,
+    belt,
+    person,
+    total,
+)
 
-HZ = 1000
 SETTLED_S = 8.0
-BACKWARD, FORWARD = Direction.BACKWARD, Direction.FORWARD
-
-
-def belt(target_mps: float, t_s: float) -> float:
-    """Up from standstill at 0.5 m/s²."""
-    return min(target_mps, 0.5 * t_s)
-
-
-def total(walker: SimulatedWalker, belt_mps: float) -> float:
-    """The next sample's sum, in body weights."""
-    return sum(walker.advance(belt_mps)) / walker.person.weight_n
 
 
 @dataclass(frozen=True)
@@ -58,10 +50,6 @@ def walk(speed_mps: float, person: Person, hz: int = HZ, seconds: float = 18.0) 
     load = tuple(total(walker, belt(speed_mps, n / hz)) for n in range(round(seconds * hz)))
     assert walker.cadence_spm is not None
     return Walk(load, walker.truth, walker.cadence_spm, hz)
-
-
-def person(direction: Direction, pace: Pace = Pace.BY_SPEED, variability: float = 0.015) -> Person:
-    return Person(direction=direction, pace=pace, variability=variability)
 
 
 WALKS = [(speed, person(way)) for speed in (0.3, 0.9, 1.4) for way in Direction]
@@ -196,117 +184,6 @@ def test_asymmetry_is_the_robinson_index_of_contact_and_impulse() -> None:
     assert sum(result.strides()) / len(result.strides()) == pytest.approx(1.0, abs=0.01)
 
 
-# --- where it presses ----------------------------------------------------------------------------
-
-
-def pressure(cells: tuple[float, ...]) -> tuple[float, float]:
-    """The centre of pressure, from the cells of the calibration; the middle in flight."""
-    force_n = sum(cells)
-    if not force_n:
-        return 0.0, 0.0
-    x_m = sum(f * cell.x_m for f, cell in zip(cells, SIMULATED.cell, strict=True)) / force_n
-    y_m = sum(f * cell.y_m for f, cell in zip(cells, SIMULATED.cell, strict=True)) / force_n
-    return x_m, y_m
-
-
-@given(st.floats(-0.3, 0.3), st.floats(-0.8, 0.8))
-def test_the_cells_share_a_load_so_that_its_place_can_be_found(x_m: float, y_m: float) -> None:
-    shares = DeckGeometry().shares(x_m, y_m)
-    assert sum(shares) == pytest.approx(1.0)
-    assert pressure(shares) == pytest.approx((x_m, y_m), abs=1e-9)
-
-
-@pytest.mark.parametrize("way", list(Direction))
-def test_pressure_goes_to_the_rear_with_the_belt_and_the_turned_body_swaps_its_sides(
-    way: Direction,
-) -> None:
-    speed_mps = 2.2
-    walker = SimulatedWalker(person(way, Pace.RUN, variability=0.0), noise_n=0.0, on_deck=True)
-    places = [pressure(walker.advance(belt(speed_mps, n / HZ))) for n in range(12_000)]
-    for footfall in walker.truth[-6:]:
-        start, end = round(footfall.contact_s * HZ) + 20, round(footfall.toe_off_s * HZ) - 20
-        moved_m = places[end][1] - places[start][1]
-        belt_m = speed_mps * (end - start) / HZ
-        assert -belt_m < moved_m < -belt_m + 0.12  # less what rolls along the foot
-        on_right = (footfall.foot is Foot.RIGHT) == (way is FORWARD)
-        assert (places[(start + end) // 2][0] > 0) == on_right
-
-
-@pytest.mark.hazard("H16")
-def test_drift_carries_them_along_the_belt_and_at_last_off_it() -> None:
-    walker = SimulatedWalker(person(BACKWARD), noise_n=0.0, on_deck=True)
-    for n in range(5000):
-        walker.advance(belt(0.9, n / HZ))
-    walker.drift(-0.2)
-    ys = []
-    for n in range(5000):
-        cells = walker.advance(0.9)
-        if n % 1000 == 0 and sum(cells) > 100:
-            ys.append(pressure(cells)[1])
-    assert ys[-1] < ys[0] - 0.3
-    assert not walker.on_deck
-
-
-# --- acts ----------------------------------------------------------------------------------------
-
-
-def loads(walker: SimulatedWalker, seconds: float, belt_mps: float = 0.0) -> list[float]:
-    return [total(walker, belt_mps) for _ in range(round(seconds * HZ))]
-
-
-def test_nobody_is_there_until_they_step_on_with_a_transient() -> None:
-    walker = SimulatedWalker(noise_n=0.0)
-    assert set(loads(walker, 1.0)) == {0.0}
-    walker.step_on()
-    mounting = loads(walker, 1.2)
-    assert max(mounting) == pytest.approx(1.25, abs=0.02)
-    assert all(abs(bw - 1.0) < 0.02 for bw in loads(walker, 1.0))
-    assert walker.steps == 0
-
-
-@pytest.mark.hazard("H14")
-@pytest.mark.parametrize("belt_mps", [0.0, 0.9, 2.2])
-def test_stepping_off_leaves_nothing_but_noise(belt_mps: float) -> None:
-    walker = SimulatedWalker(on_deck=True, noise_n=2.0)
-    loads(walker, 4.0, belt_mps)
-    walker.step_off()
-    loads(walker, 0.31, belt_mps)
-    rest_n = [bw * walker.person.weight_n for bw in loads(walker, 2.0, belt_mps)]
-    assert abs(sum(rest_n) / len(rest_n)) < 1.0
-    spread_n = (sum(n * n for n in rest_n) / len(rest_n)) ** 0.5
-    assert spread_n == pytest.approx(4.0, rel=0.1)  # four cells of 2 N
-    steps = walker.steps
-    walker.step_on()
-    loads(walker, 6.0, belt_mps)
-    assert (walker.steps > steps) == (belt_mps > 0)
-
-
-@pytest.mark.hazard("H15")
-@pytest.mark.parametrize("pace", [Pace.WALK, Pace.RUN])
-def test_a_stumble_is_a_collapse_and_a_spike_and_then_they_go_on(pace: Pace) -> None:
-    walker = SimulatedWalker(person(BACKWARD, pace), noise_n=0.0, on_deck=True)
-    loads(walker, 6.0, 0.9)
-    walker.stumble()
-    fall = loads(walker, 0.8, 0.9)
-    assert sum(bw < 0.4 for bw in fall) > 150
-    assert max(fall) > 2.2
-    steps = walker.steps
-    loads(walker, 4.0, 0.9)
-    assert walker.steps >= steps + 6
-    assert walker.cadence_spm is not None
-
-
-def test_acts_where_they_make_no_sense_change_nothing() -> None:
-    walker = SimulatedWalker(noise_n=0.0)
-    walker.step_off()
-    walker.stumble()
-    assert set(loads(walker, 0.5)) == {0.0}
-    walker.step_on()
-    loads(walker, 2.0)
-    walker.step_on()
-    assert all(abs(bw - 1.0) < 0.02 for bw in loads(walker, 1.0))
-
-
 # --- noise, drift, determinism -------------------------------------------------------------------
 
 
@@ -351,103 +228,3 @@ def test_no_story_makes_the_force_absurd(
             getattr(walker, act)()
         for _ in range(samples):
             assert 0.0 <= total(walker, belt_mps) + 1e-9 < 4.5
-
-
-# --- mishaps and habits --------------------------------------------------------------------------
-
-
-def goes(walker: SimulatedWalker, seconds: float, belt_mps: float) -> list[tuple[float, float]]:
-    """The load in body weights and its place along the deck, sample by sample."""
-    rows = []
-    for _ in range(round(seconds * HZ)):
-        cells = walker.advance(belt_mps)
-        load_bw = sum(cells) / walker.person.weight_n
-        rows.append((load_bw, pressure(cells)[1] if load_bw > 0.1 else float("nan")))
-    return rows
-
-
-@pytest.mark.hazard("H15")
-@pytest.mark.parametrize("mishap", [one for one in Mishap if one.is_fall and one != Mishap.HANG])
-def test_who_falls_is_carried_off_the_rear(mishap: Mishap) -> None:
-    walker = SimulatedWalker(person(BACKWARD), noise_n=0.0, on_deck=True)
-    loads(walker, 6.0, 0.9)
-    walker.befall(mishap)
-    fall = goes(walker, 4.0, 0.9)
-    assert [truth.mishap for truth in walker.mishaps] == [mishap]
-    assert walker.mishaps[0].at_s == pytest.approx(6.0, abs=0.01)
-    assert min(y_m for load_bw, y_m in fall if load_bw > 0.1) < -0.6
-    assert fall[-1][0] == pytest.approx(0.0, abs=0.01)
-
-
-@pytest.mark.hazard("H15")
-def test_who_hangs_on_the_rail_stays_and_weighs_little() -> None:
-    walker = SimulatedWalker(person(BACKWARD), noise_n=0.0, on_deck=True)
-    loads(walker, 6.0, 0.9)
-    walker.befall(Mishap.HANG)
-    assert all(0.1 < bw < 0.6 for bw in loads(walker, 6.0, 0.9)[2000:])
-
-
-@pytest.mark.hazard("H15")
-@pytest.mark.parametrize("mishap", [Mishap.TRIP, Mishap.STUMBLE])
-def test_who_is_saved_by_a_step_goes_on(mishap: Mishap) -> None:
-    walker = SimulatedWalker(person(BACKWARD), noise_n=0.0, on_deck=True)
-    loads(walker, 6.0, 0.9)
-    walker.befall(mishap)
-    steps = walker.steps
-    loads(walker, 5.0, 0.9)
-    assert walker.steps >= steps + 6
-
-
-def test_a_fall_goes_the_way_they_face_and_no_two_are_alike() -> None:
-    ways = []
-    for way in (BACKWARD, FORWARD):
-        walker = SimulatedWalker(person(way), noise_n=0.0, on_deck=True)
-        loads(walker, 1.0)
-        walker.befall(Mishap.KNEES)
-        ways.append(goes(walker, 2.0, 0.0)[-1][1])
-    assert ways[0] < -0.2
-    assert ways[1] > 0.2
-    falls = []
-    for seed in (1, 2):
-        walker = SimulatedWalker(person(BACKWARD), noise_n=0.0, on_deck=True, seed=seed)
-        walker.befall(Mishap.SITTING)
-        falls.append(loads(walker, 1.0))
-    assert falls[0] != falls[1]
-
-
-def test_turning_round_ends_where_it_began() -> None:
-    walker = SimulatedWalker(noise_n=0.0, on_deck=True)
-    loads(walker, 1.0)
-    walker.turn_round()
-    turn = loads(walker, 1.9)
-    assert min(turn) < 0.9
-    assert max(turn) > 1.1
-    assert all(abs(bw - 1.0) < 0.02 for bw in loads(walker, 1.0))
-
-
-def test_a_rail_bears_its_share_and_habits_are_repeatable() -> None:
-    habits = Habits(wander_m=0.1, look_every_s=4.0, rail_share=0.3, grab_every_s=8.0)
-    who = Person(habits=habits)
-
-    def walked(seed: int) -> list[float]:
-        walker = SimulatedWalker(who, noise_n=0.0, on_deck=True, seed=seed)
-        return loads(walker, 20.0, 0.9)
-
-    once = walked(3)
-    assert 0.5 < sum(once[5000:]) / len(once[5000:]) < 0.8
-    assert once == walked(3)
-    assert once != walked(4)
-
-
-def test_who_wanders_does_so_about_the_middle() -> None:
-    who = Person(habits=Habits(wander_m=0.08, wander_s=3.0))
-    walker = SimulatedWalker(who, rate_hz=100.0, noise_n=0.0, on_deck=True)
-    places_m = []
-    for _ in range(12_000):
-        walker.advance(0.9)
-        places_m.append(walker.place_m)
-    mean_m = sum(places_m) / len(places_m)
-    spread_m = (sum((one - mean_m) ** 2 for one in places_m) / len(places_m)) ** 0.5
-    assert abs(mean_m) < 0.05
-    assert 0.03 < spread_m < 0.12
-    assert walker.on_deck
