@@ -108,12 +108,13 @@ async def test_on_the_mirrors(short_folder: Path) -> None:
 
 
 async def test_on_the_clinics_where_names_have_umlauts(short_folder: Path) -> None:
-    paths = {
-        "BACKSTRIDE_PATHS__DATA": str(short_folder / "data"),
-        "BACKSTRIDE_PATHS__RUNTIME": str(short_folder),
-    }
     async with open_console(
-        short_folder, Steady(), ("tui.clinic",), shows=b"S T O P", **paths
+        short_folder,
+        Steady(),
+        ("tui.clinic",),
+        shows=b"S T O P",
+        BACKSTRIDE_PATHS__DATA=str(short_folder / "data"),
+        BACKSTRIDE_PATHS__RUNTIME=str(short_folder),
     ) as screen:
         await screen.type(b"a")
         await screen.shows(b"Add a participant")

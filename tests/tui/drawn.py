@@ -1,0 +1,88 @@
+"""A terminal of the simplest kind: what octets draw on it, cell by cell, and what for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+
+_PIECES = re.compile(
+    r"\x1b\[(?P<parameters>[0-?]*)(?P<between>[ -/]*)(?P<final>[@-~])|(?P<other>\x1b.)|(?P<text>.)",
+    re.DOTALL,
+)
+_RESET = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A character with how it is drawn, as the terminal was told."""
+
+    character: str = " "
+    style: str = _RESET
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Takes what is written on a terminal."""
+
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)  # by row and column, from 0
+    written: int = 0  # cells
+    unchanged: int = 0  # those of them that were so before
+    sequences: Counter[str] = field(default_factory=Counter)  # by final, with a mode's whole
+    styles: set[str] = field(default_factory=set)
+    _row: int = 0
+    _column: int = 0
+    _style: str = _RESET
+
+    def feed(self, octets: bytes) -> None:
+        """Draw it. What is cut short raises `UnicodeDecodeError` or is drawn as text."""
+        for piece in _PIECES.finditer(octets.decode()):
+            if piece["final"]:
+                self._control(piece["parameters"], piece["between"] + piece["final"])
+            elif piece["other"]:
+                self.sequences[piece["other"]] += 1
+            else:
+                self._put(piece["text"])
+
+    def clear_counts(self) -> None:
+        """Count from here on."""
+        self.written = self.unchanged = 0
+        self.sequences.clear()
+        self.styles.clear()
+
+    @property
+    def characters(self) -> set[str]:
+        """All that stand there."""
+        return {cell.character for cell in self.cells.values()}
+
+    def line(self, row: int) -> str:
+        """The text of a row."""
+        columns = [column for at, column in self.cells if at == row]
+        return "".join(
+            self.cells.get((row, column), Cell()).character
+            for column in range(max(columns, default=-1) + 1)
+        )
+
+    def _control(self, parameters: str, final: str) -> None:
+        mode = parameters + final if final in {"h", "l", "$p"} else final
+        self.sequences[mode] += 1
+        if final == "H":
+            row, _, column = parameters.partition(";")
+            self._row, self._column = int(row or 1) - 1, int(column or 1) - 1
+        elif final == "m":
+            self._style = parameters or _RESET
+            self.styles.add(self._style)
+
+    def _put(self, character: str) -> None:
+        if character == "\n":
+            self._row += 1
+        if not character.isprintable():
+            return
+        new, place = Cell(character, self._style), (self._row, self._column)
+        wide = cell_len(character)
+        self.written += wide
+        self.unchanged += wide if self.cells.get(place) == new else 0
+        self.cells[place] = new
+        self._column += wide
