@@ -68,9 +68,7 @@ class BeltWatch:
         """Take note of the order in force, on every tick; tell what time alone shows."""
         self._note_changes(order, now_ms)
         self._order = order
-        self._ordered.append((now_ms, order.speed_mmps, order.incline_tenths))
-        while self._ordered[0][0] < now_ms - self.machine.windows.lag_ms:
-            self._ordered.popleft()
+        self._remember(order, now_ms)
         if self._moving_since_ms is None:
             return None
         heard_ms = self._last.at_ms if self._last else self._moving_since_ms
@@ -80,6 +78,17 @@ class BeltWatch:
         if order.motion is Motion.START and starting_ms > self.machine.windows.start_ms:
             return Cause.START_NOT_OBEYED
         return None
+
+    def _remember(self, order: Order, now_ms: int) -> None:
+        """Keep what held in the last moments: one entry for as long as it stays the same, with the
+        time when it last held."""
+        held = (order.speed_mmps, order.incline_tenths)
+        if self._ordered and self._ordered[-1][1:] == held:
+            self._ordered[-1] = (now_ms, *held)
+        else:
+            self._ordered.append((now_ms, *held))
+        while self._ordered[0][0] < now_ms - self.machine.windows.lag_ms:
+            self._ordered.popleft()
 
     @property
     def detail(self) -> str:

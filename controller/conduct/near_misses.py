@@ -54,7 +54,7 @@ class NearMisses:
         if not runs:
             self._farthest.clear()
             return
-        near = {reading.what: reading for reading in readings if _near(reading)}
+        near = {one.what: one for one in readings if one.value > NEAR * one.limit}
         for what in [what for what in self._farthest if what not in near]:
             over = self._farthest.pop(what)
             self._tell(what, value=round(over.value, 3), limit=round(over.limit, 3))
@@ -142,7 +142,3 @@ def moments(senses: Senses) -> dict[str, bool]:
         "feedback_doubted": senses.travel.lost is not None,
         "voice_unheard": senses.sound.lost is not None,
     }
-
-
-def _near(reading: Reading) -> bool:
-    return reading.value > NEAR * reading.limit

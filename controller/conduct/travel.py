@@ -75,14 +75,18 @@ class TravelCheck:
         self._agreed = self._agreed or self._right.held_ms(now_ms, agrees) >= SURE_MS
         mile = off and explained and not self._agreed
         odd = off and not mile
-        told = "" if deck is None or guard is None else _seen(deck, guard)
         odd_ms, mile_ms = self._odd.held_ms(now_ms, odd), self._off.held_ms(now_ms, mile)
-        self.warning = told if odd_ms >= SURE_MS else ""
-        if mile_ms >= SURE_MS and guard is not None:
-            self.detail = f"{told}: look at {_settings(guard)} on the machine card (mph or km/h)"
+        self.warning = ""
+        if deck is None or guard is None or not off:
+            return None
+        if odd_ms >= SURE_MS:
+            self.warning = _seen(deck, guard)
+        if mile_ms >= SURE_MS:
+            told, settings = _seen(deck, guard), _settings(guard)
+            self.detail = f"{told}: look at {settings} on the machine card (mph or km/h)"
             return Cause.UNIT_MISMATCH
         if odd_ms >= DISBELIEVED_MS:
-            self.detail = told
+            self.detail = self.warning
             return Cause.FEEDBACK_WRONG
         return None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
 
 from controller import api
 from controller.belt.faults import FAULTS, Cause
@@ -18,15 +19,25 @@ from sessions.engine.state import EngineState
 from sessions.gait.report import DeckReport, SignalHealth
 from sessions.heart import HeartState
 from sessions.quantities import format_distance, format_duration
-from sessions.workouts.plan import AfterDistance, AfterTime, Plan, StepEnd, UntilTold
+from sessions.workouts.plan import (
+    AfterDistance,
+    AfterTime,
+    Plan,
+    PlannedStep,
+    StepEnd,
+    UntilTold,
+)
 from sessions.workouts.profile import profile
 
 if TYPE_CHECKING:
     from controller.conduct.conductor import Conductor
 
 STALE_MS = 1000
+KEPT: Final = 256
+"""Views worth keeping from one snapshot to the next: they change with a step, if at all."""
 
 
+@cache
 def cause_view(cause: Cause | None) -> api.CauseView | None:
     """A row of the fault table, for people."""
     if cause is None:
@@ -38,11 +49,16 @@ def cause_view(cause: Cause | None) -> api.CauseView | None:
 def step_view(plan: Plan, index: int) -> api.StepView:
     """A step of the plan, for people."""
     step = plan.steps[index]
+    return _step_view(step, index, Setpoint(step.speed_mps, step.incline_pct))
+
+
+@lru_cache(KEPT)
+def _step_view(step: PlannedStep, index: int, target: Setpoint) -> api.StepView:
     return api.StepView(
         index=index,
         kind=step.kind,
-        speed_mps=step.speed_mps,
-        incline_pct=step.incline_pct,
+        speed_mps=target.speed_mps,
+        incline_pct=target.incline_pct,
         ends=ends(step.end),
         announcement=step.announcement,
     )
@@ -150,6 +166,7 @@ def heart_link(heart: api.HeartView, detail: str) -> api.LinkView:
     return api.LinkView(name="heart", health=heart.health, detail=detail)
 
 
+@lru_cache(KEPT)
 def _limits(limits: tuple[Limit, ...]) -> tuple[api.LimitView, ...]:
     return tuple(
         api.LimitView(value=limit.value, source=limit.source, reason=limit.reason)
@@ -191,13 +208,13 @@ def _session(conductor: Conductor) -> api.SessionView | None:
         elapsed_s=round(place.elapsed_s, 2),
         remaining_s=place.remaining_s,
         step_count=len(plan.steps),
-        step=_at(step_view(plan, place.step_index), heading),
+        step=_step_view(plan.steps[place.step_index], place.step_index, heading),
         step_elapsed_s=place.step_elapsed_s,
         step_left_s=place.step_left_s,
         step_left_m=place.step_left_m,
         next_step=None
         if following is None
-        else _at(step_view(plan, following), engine.program.target(following)),
+        else _step_view(plan.steps[following], following, engine.program.target(following)),
         next_in_s=place.next_in_s,
         profile=loaded.profile,
         profile_s=place.profile_s,
@@ -210,11 +227,6 @@ def _heading(engine: EngineState) -> Setpoint:
     if engine.phase is Phase.READY:
         return engine.program.target(engine.course.index)
     return engine.course.wanted
-
-
-def _at(step: api.StepView, target: Setpoint) -> api.StepView:
-    values = {"speed_mps": target.speed_mps, "incline_pct": target.incline_pct}
-    return step.model_copy(update=values)
 
 
 def _gait(report: DeckReport | None) -> api.GaitView:

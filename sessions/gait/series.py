@@ -77,7 +77,7 @@ class StepSeries:
 
     def peak_force_n(self) -> float | None:
         """Mean of the steps' peaks."""
-        return fmean(step.peak_n for step in list(self._steps)[1:]) if self._ends() else None
+        return fmean([step.peak_n for step in self._steps][1:]) if self._ends() else None
 
     def balance_n(self) -> float | None:
         """Body weight: over whole steps the mean force is the weight (what goes up comes down)."""

@@ -40,6 +40,7 @@ class Stepping:
         "_steps_s",
         "_t_s",
         "_turn_m",
+        "usual_s",
         "y_m",
     )
 
@@ -47,6 +48,8 @@ class Stepping:
         self._steps_s: deque[float] = deque(maxlen=REMEMBERED)
         self._jumps_m: deque[float] = deque(maxlen=REMEMBERED)
         self._lows_m: deque[float] = deque(maxlen=REMEMBERED)
+        self.usual_s: float | None = None
+        """The usual time from step to step; None: too few were seen."""
         self.restart()
 
     def restart(self) -> None:
@@ -58,11 +61,6 @@ class Stepping:
         self.y_m: float | None = None
         self._low_m = self._step_low_m = self._turn_m = self._since_m = 0.0
         self._rising = False
-
-    @property
-    def usual_s(self) -> float | None:
-        """The usual time from step to step; None: too few were seen."""
-        return median(self._steps_s) if len(self._steps_s) >= MIN_STEPS else None
 
     def since_s(self) -> float | None:
         """How long ago the last sign was, the first load for one; None: there was none."""
@@ -88,7 +86,8 @@ class Stepping:
         self._turn(self.y_m)
         self._low_m = min(self._low_m, self.y_m)
         self._step_low_m = min(self._step_low_m, self.y_m)
-        return self.y_m - self._low_m > self._least_jump_m() and self.step(t_s)
+        jump_m = self.y_m - self._low_m
+        return jump_m > MIN_JUMP_M and jump_m > self._least_jump_m() and self.step(t_s)
 
     def step(self, t_s: float) -> bool:
         """A sign of a step, as is known now. True: the first sign of this one."""
@@ -101,6 +100,7 @@ class Stepping:
             self._forget()
         else:
             self._steps_s.append(t_s - self._began_s)
+            self.usual_s = median(self._steps_s) if len(self._steps_s) >= MIN_STEPS else None
             self._lows_m.append(self._step_low_m)
         self._began_s = t_s
         if self.y_m is not None:
@@ -109,13 +109,13 @@ class Stepping:
 
     def _forget(self) -> None:
         self._steps_s.clear()
+        self.usual_s = None
         self._jumps_m.clear()
         self._lows_m.clear()
 
     def _least_jump_m(self) -> float:
-        if len(self._jumps_m) < MIN_STEPS:
-            return MIN_JUMP_M
-        return max(MIN_JUMP_M, JUMP_SHARE * median(self._jumps_m))
+        """Of those who jump further: their own share. Less than `MIN_JUMP_M` is none of anybody."""
+        return JUMP_SHARE * median(self._jumps_m) if len(self._jumps_m) >= MIN_STEPS else 0.0
 
     def _turn(self, y_m: float) -> None:
         """Follow the zigzag: each way to the front is a jump, from the lowest place to the

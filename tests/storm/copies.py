@@ -13,6 +13,7 @@ from typing import Final
 
 from controller.deck.calibration import SIMULATED
 from controller.simulator.cells import Noise
+from controller.treadmills.port import NOTHING_STATED
 from tests.storm.places import where, workout
 from tests.storm.script import PLACES
 from tests.storm.stage import Stage
@@ -24,7 +25,8 @@ _SEED: Final = 1  # of every simulated walker's noise
 def _shared() -> tuple[object, ...]:
     places = [where(name) for name, _ in PLACES]
     parts = [part for at in places for part in (at.card, at.machine)]
-    return (Noise(_SEED)._table, SIMULATED, workout(), workout().plan, *places, *parts)
+    fixed = (Noise(_SEED)._table, SIMULATED, NOTHING_STATED, workout(), workout().plan)
+    return (*fixed, *places, *parts)
 
 
 class _Writer(pickle.Pickler):
