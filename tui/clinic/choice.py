@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
+_GAP = Content("   ")
+
 
 class Choice(Static, can_focus=True):
     """`options`: value and words. Nothing is chosen where `value` is none of them."""
@@ -47,6 +49,10 @@ class Choice(Static, can_focus=True):
         """Draw it."""
         self._draw()
 
+    def on_resize(self) -> None:
+        """Draw again: there may be more room in a line."""
+        self._draw()
+
     def choose(self, value: str) -> None:
         """Take this one."""
         if value != self.value:
@@ -76,8 +82,15 @@ class Choice(Static, can_focus=True):
         return dict(self._options).get(self.value, "")
 
     def _draw(self) -> None:
-        parts = [self._option(value, words) for value, words in self._options]
-        self.update(Content("   ").join(parts))
+        lines: list[Content] = []
+        for value, words in self._options:
+            option = self._option(value, words)
+            longer = _GAP.join([lines[-1], option]) if lines else option
+            if lines and longer.cell_length <= self.content_size.width:
+                lines[-1] = longer
+            else:
+                lines.append(option)
+        self.update(Content("\n").join(lines))
 
     def _option(self, value: str, words: str) -> Content:
         chosen = value == self.value

@@ -76,15 +76,24 @@ class HistoryScreen(ClinicScreen):
     def _take(self, participant: Participant, found: list[Session]) -> None:
         self._sessions = found[::-1]
         table, unit = self.query_one("#sessions", DataTable), self.clinic.config.machine.unit
-        heads = (_("Day"), _("Ended"), _("Time"), unit, _("Incl."), _("Heart"), _("Steps"),
-                 _("Pain"), _("Exert."), _("Workout"))  # fmt: skip
-        rows = [tuple(map(Content, _cells(one, unit))) for one in self._sessions]
-        fill(table, heads, rows)
+        self._show_rows()
         table.display = bool(found)
         none = self.query_one("#no-sessions", Words)
         none.display = not found
         none.say(_("No session has been recorded under this pseudonym."))
         self.query_one(Charting).show(treatment_chart(found, participant, unit))
+
+    def _show_rows(self) -> None:
+        unit = self.clinic.config.machine.unit
+        heads = (_("Day"), _("Ended"), _("Workout"), _("Time"), unit, _("Pain"), _("Exert."),
+                 _("Heart"), _("Steps"), _("Incl."))  # fmt: skip
+        rows = [tuple(map(Content, _cells(one, unit))) for one in self._sessions]
+        fill(self.query_one("#sessions", DataTable), heads, rows)
+
+    def on_resize(self) -> None:
+        """There is room for more columns, or for fewer."""
+        if self._sessions:
+            self._show_rows()
 
     def on_data_table_row_selected(self) -> None:
         """ENTER, a click or a touch on a row."""
@@ -109,15 +118,15 @@ def _cells(one: Session, unit: SpeedUnit) -> Iterator[str]:
     of = one.figures
     yield day_words(one.started.date())
     yield _ended(one)
+    yield one.workout
     yield UNKNOWN if of.duration_s is None else format_clock(of.duration_s)
     mean = of.mean_speed_mps
     yield UNKNOWN if mean is None else figure(f"{speed_in(mean, unit):.1f}")
-    yield UNKNOWN if of.max_incline_pct is None else figure(f"{of.max_incline_pct:g} %")
-    yield _whole(of.max_heart_rate_bpm)
-    yield _whole(of.mean_cadence_spm)
     yield _whole(one.worst_pain)
     yield UNKNOWN if one.exertion is None else figure(f"{one.exertion:g}")
-    yield one.workout
+    yield _whole(of.max_heart_rate_bpm)
+    yield _whole(of.mean_cadence_spm)
+    yield UNKNOWN if of.max_incline_pct is None else figure(f"{of.max_incline_pct:g} %")
 
 
 def _ended(one: Session) -> str:

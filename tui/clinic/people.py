@@ -128,6 +128,11 @@ class PeopleScreen(ClinicScreen):
         words: Content | str = self.nobody() if one is None else _why(one)
         self.query_one("#why-words", Words).say(words)
 
+    def on_resize(self) -> None:
+        """There is room for more columns, or for fewer."""
+        if self._shown:
+            self.show()
+
     def on_data_table_row_highlighted(self) -> None:
         """Another is marked."""
         self._explain()

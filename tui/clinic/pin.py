@@ -70,7 +70,8 @@ class PinScreen(ClinicScreen):
         except WrongPin as error:
             whose = _(" or ").join(_(ROLES[role]) for role in error.asked)
             self.say(_("▲ This is not the PIN of the {roles}.").format(roles=whose))
-            self.query_one(Input).clear()
+            for field in self.query(Input):  # none, while the screen closes
+                field.clear()
         except self.clinic.TROUBLES as error:
             self.say(f"▲ {error}")
         else:

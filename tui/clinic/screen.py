@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
@@ -45,9 +45,10 @@ class ClinicScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Head, body, notice, keys, STOP."""
         yield Words(id="header")
-        with VerticalScroll(id="help"):
-            yield Words(id="help-words")
-        yield from self.body()
+        with Container(id="middle"):
+            with VerticalScroll(id="help"):
+                yield Words(id="help-words")
+            yield from self.body()
         yield Words(id="notice")
         yield Words(id="keys")
         yield StopBar(id="stop")
@@ -102,9 +103,9 @@ class ClinicScreen(Screen[None]):
 
     def say(self, words: str | Content) -> None:
         """A line for the person, or none."""
-        notice = self.query_one("#notice", Words)
-        notice.display = bool(words)
-        notice.say(words)
+        for notice in self.query("#notice").results(Words):  # none, while the screen closes
+            notice.display = bool(words)
+            notice.say(words)
 
     def action_help(self) -> None:
         """Show and hide the page of keys."""

@@ -73,6 +73,8 @@ class DeckApp(Dressed):
 
     def show(self) -> None:
         """Draw what is new."""
+        if not self.is_running:
+            return  # the screen is on its way out
         view = self._newest()
         health = view.report.health if view else SignalHealth.WAITING
         style = "$done" if health is SignalHealth.GOOD else "bold $alarm-ink"

@@ -75,7 +75,7 @@ class LiveStage(Vertical):
         self.query_one("#heart").display = worn(heart)
         self._put("heart", _("HEART RATE /min"), _figure(heart.bpm, 0))
         self._put("cadence", _("CADENCE /min"), _figure(gait.cadence_spm, 0))
-        self._put("force", _("PEAK FORCE body weights"), _figure(gait.peak_force_bw, 1))
+        self._put("force", _("PEAK body weights"), _figure(gait.peak_force_bw, 1))
         self._put("contact", _("CONTACT ms"), _figure(gait.contact_ms, 0))
         self._put("footsteps", _("FOOTSTEPS"), str(gait.steps))
 
