@@ -59,3 +59,13 @@ def broker_mad(stand: Stand) -> None:
     answers = Lines(mad.stdout)
     for _ in ANSWERS:
         answers.until(lambda line: line.get("answered") in ANSWERS, "answer to a mad client")
+
+
+def app_mad(stand: Stand) -> None:
+    """An app floods the bridge with what must not move a belt, is lost, and comes again."""
+    assert stand.phone is not None
+    stand.phone.go_mad()
+    first = stand.phone.lines.until(lambda line: line.get("link") == 1, "asking of a mad app")
+    if first["asked"] != "SUCCESS":
+        raise NotSeen(f"nobody was asked for what the mad app wants: {first}")
+    stand.phone.lines.until(lambda line: line.get("link") == 2, "second link of a mad app")

@@ -38,6 +38,11 @@ Cause = Callable[[Stand], float | None]
 """Does it; tells the monotonic time from which is measured, where that is not when it began."""
 
 
+def nothing() -> str:
+    """Is lacking."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that goes wrong.
@@ -60,7 +65,7 @@ class Fault:
     setup: Setup = field(default_factory=Setup)
     at_mps: float | None = None
     told: tuple[str, ...] = ()
-    lacking: Callable[[], str] = lambda: ""
+    lacking: Callable[[], str] = nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from controller.deck.calibration import SIMULATED
 from controller.faults.broker import Broker
 from controller.faults.commissioned import presume_commissioned
 from controller.faults.lines import DEADLINE_S, Lines, Message, NotSeen
+from controller.faults.phone import Phone
 from controller.faults.processes import (
     MARK,
     leave_none,
@@ -55,6 +56,7 @@ class Setup:
     site: further keys of the configuration's table [site].
     screen: what python runs as a screen on a terminal of its own; empty: none is attached.
     broker: whether there is a broker for the facility, which the controller is connected to.
+    phone: whether there is a phone whose app hears and asks the controller.
     data: the folder for records, from the home.
     own_disk: whether that folder is a disk of its own, which can fail.
     swapped: whether the names of treadmill and deck lead to each other.
@@ -69,6 +71,7 @@ class Setup:
     site: str = ""
     screen: tuple[str, ...] = ()
     broker: bool = False
+    phone: bool = False
     data: str = "data"
     own_disk: bool = False
     swapped: bool = False
@@ -139,7 +142,7 @@ class Controller:
         workout: str = "taster",
         *,
         setup: Setup | None = None,
-        broker: Broker | None = None,
+        beside: Sequence[Broker | Phone] = (),
         mark: str = "",
     ) -> None:
         setup = setup or Setup()
@@ -147,7 +150,7 @@ class Controller:
         self._runtime = tempfile.TemporaryDirectory(prefix="b-")
         self.socket = Path(self._runtime.name) / SOCKET
         self.config = home / "config.toml"
-        self.config.write_text(_config(simulator, home, self._runtime.name, setup, broker))
+        self.config.write_text(_config(simulator, home, self._runtime.name, setup, beside))
         self.variables = {
             **os.environ,
             "HOME": str(home),
@@ -216,6 +219,7 @@ class Stand:
     mark: str
     screen: Screen | None = None
     broker: Broker | None = None
+    phone: Phone | None = None
     disk: SpareDisk | None = None
     undo: ExitStack = field(default_factory=ExitStack)
     """What a fault leaves to be undone once the belt stands."""
@@ -257,6 +261,7 @@ def standing(home: Path, setup: Setup) -> Iterator[Stand]:
         for wrong in setup.before:
             simulator.cause(wrong)
         broker = stack.enter_context(Broker(mark)) if setup.broker else None
+        phone = stack.enter_context(Phone(mark)) if setup.phone else None
         disk = None
         if setup.own_disk:
             disk = stack.enter_context(SpareDisk(home / "disk", home / setup.data))
@@ -266,14 +271,14 @@ def standing(home: Path, setup: Setup) -> Iterator[Stand]:
             setup.command,
             setup.workout,
             setup=setup,
-            broker=broker,
+            beside=[one for one in (broker, phone) if one is not None],
             mark=mark,
         )
         stack.enter_context(closing(controller))
         screen = None
         if setup.screen:
             screen = stack.enter_context(Screen(setup.screen, controller.socket, mark))
-        stand = Stand(simulator, controller, mark, screen, broker, disk)
+        stand = Stand(simulator, controller, mark, screen, broker, phone, disk)
         stack.enter_context(stand.undo)
         yield stand
 
@@ -290,7 +295,11 @@ def walking(
 
 
 def _config(
-    simulator: Simulator, home: Path, runtime: str, setup: Setup, broker: Broker | None
+    simulator: Simulator,
+    home: Path,
+    runtime: str,
+    setup: Setup,
+    beside: Sequence[Broker | Phone],
 ) -> str:
     calibration = home / "deck.toml"
     calibration.write_text(
@@ -308,9 +317,10 @@ def _config(
     url = treadmill if in_the_air else f"trackmaster:{treadmill}"
     card = setup.card or ("simulated-ftms" if in_the_air else "simulated")
     presume_commissioned(home / MACHINES, treadmill, card)
+    tables = "".join(one.table for one in beside)
     return (
         f'machine = {{url = "{url}"}}\n'
         f'deck = {{url = "force:{deck}", calibration = "{calibration}"}}\n'
         f'paths = {{data = "{home / setup.data}", runtime = "{runtime}"}}\n'
-        f"[site]\nunattended_starts = true\n{setup.site}\n{broker.table if broker else ''}"
+        f"[site]\nunattended_starts = true\n{setup.site}\n{tables}"
     )

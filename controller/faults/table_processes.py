@@ -30,9 +30,9 @@ from controller.faults.causes import (
     survived,
     torn,
 )
-from controller.faults.causes_afar import broker_killed, broker_mad, unmoved
+from controller.faults.causes_afar import app_mad, broker_killed, broker_mad, unmoved
 from controller.faults.failing import BACK, FORWARD
-from controller.faults.fault import Answer, Fault
+from controller.faults.fault import Answer, Fault, nothing
 from controller.faults.stands import (
     AIR,
     DEATH,
@@ -49,6 +49,7 @@ from controller.faults.stands import (
     PLAIN,
     RADIO,
     ROOM_AT_BROKER,
+    ROOM_IN_THE_AIR,
     ROOM_MPS,
     SCREEN,
     SCREEN_GONE,
@@ -193,6 +194,26 @@ _SURVIVED_WHERE_IT_CAN_BE_TRIED: Final = (
     ),
 )
 
+_UNMOVED: Final = (
+    (
+        "broker-mad",
+        "H10",
+        "a client of the broker: forged, torn, kept and repeated commands",
+        broker_mad,
+        ROOM_AT_BROKER,
+        broker.lacking,
+    ),
+    (
+        "app-mad",
+        "H41",
+        "an app: all that could raise a speed, torn writes, a lost link",
+        app_mad,
+        ROOM_IN_THE_AIR,
+        nothing,
+    ),
+)
+"""Nothing of what the walk is ordered to do may change."""
+
 PROCESSES: Final = (
     *(
         Fault(name, hazard, what, cause, seen, Exit.SAFETY_STOP, budget=budget, setup=setup)
@@ -202,17 +223,20 @@ PROCESSES: Final = (
         Fault(name, hazard, what, survived(cause), STOP, Exit.STOPPED, budget=PERSON, setup=setup)
         for name, hazard, what, cause, setup in _SURVIVED
     ),
-    Fault(
-        "broker-mad",
-        "H10",
-        "a client of the broker floods it with forged, torn and kept commands",
-        unmoved(broker_mad),
-        STOP,
-        Exit.STOPPED,
-        budget=PERSON,
-        setup=ROOM_AT_BROKER,
-        at_mps=ROOM_MPS,
-        lacking=broker.lacking,
+    *(
+        Fault(
+            name,
+            hazard,
+            what,
+            unmoved(cause),
+            STOP,
+            Exit.STOPPED,
+            budget=PERSON,
+            setup=setup,
+            at_mps=ROOM_MPS,
+            lacking=lacking,
+        )
+        for name, hazard, what, cause, setup, lacking in _UNMOVED
     ),
     *(
         Fault(

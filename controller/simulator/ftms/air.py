@@ -32,6 +32,12 @@ class Air:
         host = Host(controller, AsyncPipeSink(controller))
         return Device(name=name, address=address or Address.generate_static_address(), host=host)
 
+    def lose(self, host: Device) -> None:
+        """Every link of a device of this process is lost, as one whose battery is taken out."""
+        controller = self.link.find_le_controller(host.random_address)
+        if controller is not None:
+            lose_links(controller)
+
     async def open_door(self, port: int = 0) -> Door:
         """A door on `port` of this machine, or on a free one."""
         loop = asyncio.get_running_loop()
