@@ -64,9 +64,9 @@ SCREEN: Final = "leave"
 
 MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     # nothing of ours moves without these
-    (r"^(sudo|apt-get|pip|mosquitto_\w+) ", Read("changes the computer, or is not ours")),
+    (r"^(sudo|apt-get|mosquitto_\w+) ", Read("changes the computer, or is not ours")),
     (r"^cage ", Read("needs a screen, and is not ours")),
-    (r"^pytest ", Read("needs what the line before installs; else it skips")),
+    (r"^\.venv/bin/pytest ", Read("runs in the folder of the project, for a minute")),
     (r"trackmaster:|ftms:C4", Read("needs the treadmill that it names")),
     (r"devices scan|(run|serve).* --bridge", Read("needs a Bluetooth adapter")),
     (r"--broker mqtts?://", Read("needs the broker that it names")),

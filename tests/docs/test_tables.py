@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 from cobs import cobs
 
+from controller.api import SimulatedFault
 from controller.treadmills.cards import MachineCard, load_card, shipped_cards
 from controller.treadmills.commissioned import Commissioned, Measured
 from controller.treadmills.ftms.traits import FtmsTraits
@@ -33,11 +34,15 @@ from protocols.trackmaster.wire import (
 )
 from tests.docs.pages import ROOT
 from tests.docs.reader import every_command
+from tui.keys import KEYS
+from tui.view import Stage
 
 CARDS: Final = ROOT / "docs" / "reference" / "machine-cards.md"
 BLUETOOTH: Final = ROOT / "docs" / "how-to" / "bluetooth-treadmill.md"
 FTMS: Final = ROOT / "docs" / "reference" / "ftms.md"
 TRACKMASTER: Final = ROOT / "docs" / "reference" / "trackmaster.md"
+SCREENS: Final = ROOT / "docs" / "how-to" / "screens.md"
+TUTORIAL: Final = ROOT / "docs" / "tutorial" / "first-session.md"
 FORCE: Final = ROOT / "docs" / "reference" / "force-wire.md"
 CODE: Final = re.compile(r"`([^`]+)`")
 
@@ -178,3 +183,28 @@ def _is_a_frame(code: int) -> bool:
     except frames.BadFrame as error:
         return error.flaw is not frames.Flaw.TYPE
     return True
+
+
+def test_every_fault_of_the_tutorial_is_one_and_none_is_left_out() -> None:
+    after = "start anew.\n"
+    told = set(codes(row[0] for row in rows(TUTORIAL, after)))
+    assert told == set(SimulatedFault) - {SimulatedFault.STEP_ON}  # `repair` does that too
+
+
+def test_every_key_of_a_session() -> None:
+    told = {
+        key
+        for row in rows(SCREENS, "## Keys while a session runs\n")
+        for key in re.split(r",? ", row[0])
+    }
+    live = {
+        key for key in KEYS if Stage.LIVE in key.stages and key.words and not key.answers_leaving
+    }
+    caps = {cap for key in live for cap in re.findall(r"[A-Z]+|[^A-Z0-9]", key.cap)}
+    assert told - {"SPACE", "F2"} == caps - {"ENTER", "ESC", "X"}
+
+
+def test_the_architecture_names_every_part_of_the_controller() -> None:
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text()
+    parts = {folder.parent.name for folder in (ROOT / "controller").glob("*/__init__.py")}
+    assert {part for part in parts if f"`controller/{part}/`" not in page} == set()
