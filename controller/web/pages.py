@@ -32,6 +32,7 @@ def assets() -> Mapping[str, Path]:
         "page.js": OWN / "page.js",
         "terminal.css": OWN / "terminal.css",
         "terminal.js": OWN / "terminal.js",
+        "touch.js": OWN / "touch.js",
         "xterm.css": theirs / "css" / "xterm.css",
         "textual.js": theirs / "js" / "textual.js",
         "letters.ttf": theirs / "fonts" / "RobotoMono-VariableFont_wght.ttf",

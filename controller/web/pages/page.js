@@ -9,7 +9,8 @@
   const FULL = 4001;
   const LEFT = 4002;
   const CELL = { width: 0.602, height: 1.32 }; // of a letter's size
-  const SIZES = [{ columns: 120, rows: 40, least: 13 }, { columns: 80, rows: 24, least: 5 }];
+  const LEAST = matchMedia("(pointer: coarse)").matches ? 18 : 13; // a finger needs a taller row
+  const SIZES = [{ columns: 120, rows: 40, least: LEAST }, { columns: 80, rows: 24, least: 5 }];
 
   const body = document.body;
   const place = document.getElementById("place");
@@ -64,7 +65,7 @@
     if (kind === "ready") connect(...said);
     else if (kind === "tight") { smaller += 0.5; begin(); }
     else if (kind === "old") { end(); show("old"); }
-    else if (kind === "failed") end();
+    else if (kind === "failed") { end(); show("opening"); }
     else if (["key", "size", "drawn"].includes(kind)) say(kind, ...said);
   });
 

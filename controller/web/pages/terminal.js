@@ -61,6 +61,19 @@
     keys().focus();
   };
 
+  /* textual.js begins with a renderer for WebGL, and in the same breath replaces it by one that
+     needs a plain canvas. Where there is no WebGL, the first only has to come up. */
+  const pretended = new Proxy({}, {
+    get: (_, name) => {
+      if (name === "getParameter") return () => 16;
+      return name === `${String(name)}`.toUpperCase() ? 1 : () => ({});
+    },
+  });
+  const contextOf = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function getContext(kind, ...more) {
+    return kind === "webgl2" ? pretended : contextOf.call(this, kind, ...more);
+  };
+
   const begin = async () => {
     await document.fonts.load("16px 'Roboto Mono'");
     const place = document.createElement("div");
@@ -72,6 +85,7 @@
     script.src = "/assets/textual.js";
     script.addEventListener("load", () => {
       window.onload();
+      if (document.querySelector("canvas.xterm-text-layer") === null) say("old");
       keys().inputMode = "none";
       keys().focus();
     });
@@ -80,6 +94,6 @@
 
   window.WebSocket = Link;
   addEventListener("error", () => say("failed"));
-  if (document.createElement("canvas").getContext("webgl2")) begin();
-  else say("old");
+  document.addEventListener("contextlost", () => say("failed"), true); // the graphics card is gone
+  begin();
 })();

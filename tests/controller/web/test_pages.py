@@ -80,5 +80,8 @@ def test_the_terminal_is_the_one_that_we_know(tmp_path: Path) -> None:
         '["resize",',
         "window.onload=",
         "'Roboto Mono'",
+        "this.webglAddon=new",
+        "this.canvasAddon=new",
+        '"text",',
     ):
         assert relied_on in script

@@ -1,0 +1,73 @@
+/* A finger on the terminal. Browsers make a mouse of it only after it was lifted, and never of one
+   that rests; STOP must not wait for either. Here a tap is a press, one that rests is a press after
+   REST_MS, and one that moves turns the wheel. */
+"use strict";
+
+(() => {
+  const REST_MS = 150;
+  const ROWS = 2; // a turn of the wheel, as Textual counts
+  const SLOP = 0.6; // of a turn: more than that was no tap
+
+  const letters = Number(new URLSearchParams(location.search).get("letters"));
+  const turn = ROWS * letters * 1.32; // in pixels
+  let finger = null;
+
+  const mouse = (kind, { target, clientX, clientY }, buttons) => {
+    const where = { clientX, clientY, button: 0, buttons, bubbles: true, cancelable: true };
+    target.dispatchEvent(new MouseEvent(kind, { ...where, view: window }));
+  };
+
+  const wheel = (down, { target, clientX, clientY }) => {
+    const much = { deltaY: down ? 1 : -1, deltaMode: WheelEvent.DOM_DELTA_LINE };
+    target.dispatchEvent(new WheelEvent("wheel", { ...much, clientX, clientY, bubbles: true, cancelable: true }));
+  };
+
+  const press = () => {
+    clearTimeout(finger.rests);
+    if (finger.state !== "new") return;
+    finger.state = "pressed";
+    mouse("mousedown", finger.at, 1);
+  };
+
+  const begin = (event) => {
+    event.preventDefault(); // no mouse of the browser's own
+    if (event.touches.length > 1) return;
+    const at = event.touches[0];
+    finger = { at, y: at.clientY, state: "new", rests: setTimeout(press, REST_MS) };
+  };
+
+  const move = (event) => {
+    event.preventDefault();
+    if (finger === null || finger.state === "pressed") return;
+    const y = event.touches[0].clientY;
+    if (Math.abs(y - finger.y) > SLOP * turn) {
+      clearTimeout(finger.rests);
+      finger.state = "turning";
+    }
+    if (finger.state !== "turning") return;
+    for (; finger.y - y >= turn; finger.y -= turn) wheel(true, finger.at);
+    for (; y - finger.y >= turn; finger.y += turn) wheel(false, finger.at);
+  };
+
+  const end = (event) => {
+    event.preventDefault();
+    if (finger === null || event.touches.length > 0) return;
+    press();
+    if (finger.state === "pressed") mouse("mouseup", finger.at, 0);
+    finger = null;
+  };
+
+  const cancel = () => {
+    if (finger === null) return;
+    clearTimeout(finger.rests);
+    if (finger.state === "pressed") mouse("mouseup", finger.at, 0);
+    finger = null;
+  };
+
+  const first = { passive: false, capture: true };
+  document.addEventListener("touchstart", begin, first);
+  document.addEventListener("touchmove", move, first);
+  document.addEventListener("touchend", end, first);
+  document.addEventListener("touchcancel", cancel, first);
+  document.addEventListener("contextmenu", (event) => event.preventDefault());
+})();
