@@ -5,6 +5,7 @@ Every glyph is its own mirror image: a line read backwards is the line in a mirr
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from functools import cache
@@ -16,6 +17,11 @@ _CONSOLE = str.maketrans(
     | {"≤": "<=", "≥": ">=", "●": "*", "◆": "*", "\N{NO-BREAK SPACE}": " "}
 )
 GROUND = " "
+AIR = 1
+"""Rows between two drawn lines: letters that touch are a blot from afar."""
+
+
+_HELD = "\N{NO-BREAK SPACE}"
 
 
 def console(text: str) -> str:
@@ -31,14 +37,17 @@ def capitals(text: str) -> str:
 
 @cache
 def poster(text: str, columns: int, rows: int) -> tuple[str, ...]:
-    """`text` in capitals as large as fits, broken between words; as plain lines where none fits."""
+    """`text` in capitals as large as fits, broken between words, with air between the lines; as
+    plain lines where none fits."""
     words = capitals(text).split()
     if not words:
         return ()
     for scale in SCALES:
         lines = _broken(words, columns, scale)
-        if lines and sum(size(line, scale)[1] for line in lines) <= rows:
-            return tuple(row for line in lines for row in draw(line, *size(line, scale)))
+        high = sum(size(line, scale)[1] + AIR for line in lines) - AIR
+        if lines and high <= rows:
+            drawn = [row for line in lines for row in (*draw(line, *size(line, scale)), GROUND)]
+            return tuple(drawn[:-AIR])
     return tuple(plain(text, columns)[: max(rows, 0)])
 
 
@@ -58,7 +67,8 @@ def _broken(words: Sequence[str], columns: int, scale: tuple[int, int]) -> list[
 
 def plain(text: str, columns: int) -> list[str]:
     """`text` in the terminal's own letters, broken between words."""
-    return textwrap.wrap(console(text), max(columns, 1))
+    kept = re.sub(r"(?<=\d) (?=%)", _HELD, console(text))
+    return [line.replace(_HELD, " ") for line in textwrap.wrap(kept, max(columns, 1))]
 
 
 def centred(lines: Sequence[str], columns: int, rows: int) -> list[str]:

@@ -24,4 +24,4 @@ class ViewOnly:
         """STOP is passed on, the rest refused. Raises `OSError`."""
         if isinstance(command, Stop):
             return await self._link.request(command)
-        return Refused(id=command.id, reason=_("This screen only looks. STOP works here."))
+        return Refused(id=command.id, reason=_("View only. STOP works here."))

@@ -60,9 +60,9 @@ async def open_mirror(
 async def test_it_shows_speed_time_cue_and_state(size: tuple[int, int], *, mirrored: bool) -> None:
     async with open_mirror(size, mirrored=mirrored) as mirror:
         mirror.walk()
-        await mirror.shows("WALK")
+        await mirror.until(lambda: sight(mirror.app.view).left == "0:17")
         seen = sight(mirror.app.view)
-        assert (seen.speed, seen.left) == ("1.0", "0:17")
+        assert (seen.head, seen.speed) == ("WALK", "1.0")
         assert seen.cue == "Short, quick steps; look ahead, not down"
         await mirror.shows_drawn(seen, mirrored=mirrored)
 

@@ -49,7 +49,7 @@ async def test_no_key_asks_for_anything(size: tuple[int, int], to: str) -> None:
 async def test_it_says_so_and_offers_no_key_that_asks(size: tuple[int, int]) -> None:
     async with looking(size) as screen:
         await screen.to_live()
-        await screen.shows("only looks", "SPACE", "? help", "Q leave")
+        await screen.shows("View only", "SPACE", "? help", "Q leave")
         await screen.hides("P pause")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.kiosk.face import Face
-from tui.picture import capitals, centred, plain, poster
+from tui.picture import AIR, GROUND, capitals, centred, plain, poster
 
 LABEL_ROWS = 4
 """Of the smallest drawn letters."""
@@ -17,7 +17,9 @@ def body(face: Face, columns: int, rows: int) -> list[str]:
     room = rows - len(words)
     if not face.figures:
         return [*centred(poster(face.headline, columns, room), columns, room), *words]
-    shown = _headline(face.headline, columns, room // (len(face.figures) + 2), room // 2)
+    most = room // 2 - AIR
+    shown = _headline(face.headline, columns, room // (len(face.figures) + 2), most)
+    shown += [GROUND * columns] * AIR
     head = len(shown)
     each, spare = divmod(room - head, len(face.figures))
     for at, (label, number) in enumerate(face.figures):

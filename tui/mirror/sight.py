@@ -9,7 +9,7 @@ from controller.belt.states import BeltState
 from sessions.engine.events import Phase
 from sessions.quantities import format_clock, speed_in
 from tui.language import N_, _, heard
-from tui.picture import centred, flipped, poster
+from tui.picture import AIR, GROUND, centred, flipped, poster
 from tui.view import StopSent, View
 
 HEAD_ROWS, LEAST_CUE_ROWS = 4, 8
@@ -68,10 +68,13 @@ def _drawn(seen: Sight, columns: int, rows: int) -> list[str]:
         return _box(seen.head, columns, rows)
     head = max(HEAD_ROWS, rows // 5)
     if not any(map(str.strip, _box(seen.head, columns, head))):
-        head = max(2 * HEAD_ROWS, head)  # in two lines
-    cue = max(LEAST_CUE_ROWS, rows // 3) if seen.cue else 0
-    numbers = _side_by_side(seen.speed, seen.left, columns, rows - head - cue)
-    return [*_box(seen.head, columns, head), *numbers, *_box(seen.cue, columns, cue)]
+        head = max(2 * HEAD_ROWS + AIR, head)  # in two lines
+    cue = min(max(LEAST_CUE_ROWS, rows // 3), rows - head) if seen.cue else 0
+    room = rows - head - cue
+    air = AIR if room > AIR else 0
+    numbers = _side_by_side(seen.speed, seen.left, columns, room - air)
+    above = [*_box(seen.head, columns, head), *[GROUND * columns] * air]
+    return [*above, *numbers, *_box(seen.cue, columns, cue)]
 
 
 def _side_by_side(speed: str, left: str, columns: int, rows: int) -> list[str]:

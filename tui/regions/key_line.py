@@ -21,7 +21,7 @@ class KeyLine(Words):
             shown = [key for key in shown if key.name in {"help", "leave"}]
         keys = [key_words(key, view) for key in shown]
         if view.view_only:
-            keys.insert(0, Content(f"◆ {_('This screen only looks. STOP works here.')}"))
+            keys.insert(0, Content(f"◆ {_('View only. STOP works here.')}"))
         wide = Content("  ").join(keys)
         fits = wide.cell_length <= self.content_size.width
         self.say(wide if fits else Content(" ").join(keys))
