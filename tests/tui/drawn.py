@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ _PIECES = re.compile(
     r"\x1b\[(?P<parameters>[0-?]*)(?P<between>[ -/]*)(?P<final>[@-~])|(?P<other>\x1b.)|(?P<text>.)",
     re.DOTALL,
 )
+_CUT_SHORT = re.compile(r"(?:\x1b(?:\[[0-?]*[ -/]*)?)?\Z")
 _RESET = "0"
 
 
@@ -21,6 +23,9 @@ class Cell:
 
     character: str = " "
     style: str = _RESET
+
+
+HALF, GONE = Cell("", "the second half of what is before it"), Cell(" ", "was half of another")
 
 
 @dataclass(slots=True)
@@ -35,10 +40,15 @@ class Drawn:
     _row: int = 0
     _column: int = 0
     _style: str = _RESET
+    _rest: str = ""
+    _decoder: IncrementalDecoder = field(default_factory=getincrementaldecoder("utf-8"))
 
     def feed(self, octets: bytes) -> None:
-        """Draw it. What is cut short raises `UnicodeDecodeError` or is drawn as text."""
-        for piece in _PIECES.finditer(octets.decode()):
+        """Draw it; what is cut short waits for its rest. Raises `UnicodeDecodeError`."""
+        told = self._rest + self._decoder.decode(octets)
+        whole = _CUT_SHORT.sub("", told)
+        self._rest = told[len(whole) :]
+        for piece in _PIECES.finditer(whole):
             if piece["final"]:
                 self._control(piece["parameters"], piece["between"] + piece["final"])
             elif piece["other"]:
@@ -51,6 +61,11 @@ class Drawn:
         self.written = self.unchanged = 0
         self.sequences.clear()
         self.styles.clear()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of the cursor."""
+        return self._row, self._column
 
     @property
     def characters(self) -> set[str]:
@@ -72,8 +87,9 @@ class Drawn:
             row, _, column = parameters.partition(";")
             self._row, self._column = int(row or 1) - 1, int(column or 1) - 1
         elif final == "m":
-            self._style = parameters or _RESET
-            self.styles.add(self._style)
+            reset = parameters in {"", _RESET}
+            self._style = _RESET if reset else f"{self._style};{parameters}".removeprefix("0;")
+            self.styles.add(parameters)
 
     def _put(self, character: str) -> None:
         if character == "\n":
@@ -83,6 +99,19 @@ class Drawn:
         new, place = Cell(character, self._style), (self._row, self._column)
         wide = cell_len(character)
         self.written += wide
-        self.unchanged += wide if self.cells.get(place) == new else 0
-        self.cells[place] = new
+        if self.cells.get(place) == new:
+            self.unchanged += wide
+        else:
+            self._replace(place, new, wide)
         self._column += wide
+
+    def _replace(self, place: tuple[int, int], new: Cell, wide: int) -> None:
+        """Half of a wide character cannot stay."""
+        row, column = place
+        if self.cells.get(place) == HALF:
+            self.cells[row, column - 1] = GONE
+        if self.cells.get((row, column + wide)) == HALF:
+            self.cells[row, column + wide] = GONE
+        self.cells[place] = new
+        for one in range(1, wide):
+            self.cells[row, column + one] = HALF

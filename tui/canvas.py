@@ -1,0 +1,130 @@
+"""Of all that is drawn again, only the cells that changed: nothing flickers, and a slow line is
+left for what there is to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.cells import cell_len
+from textual._ansi_sequences import SYNC_END, SYNC_START
+
+_PLACE: Final = r"\n*+\x1b\[(\d++);(\d++)H"
+_STYLE: Final = r"\x1b\[([\d;:]*+)m"
+_TEXT: Final = r"([^\x00-\x1f\x7f-\x9f]++)"
+_PIECE: Final = re.compile(f"{_PLACE}|{_STYLE}|{_TEXT}")
+_UPDATE: Final = re.compile(f"{_PLACE}(?:{_PIECE.pattern})*+")
+_BESIDE: Final = frozenset({SYNC_START, SYNC_END, "\a"})
+"""What changes no cell."""
+_RESET: Final = "\x1b[0m"
+REMEMBERED: Final = 100
+"""Updates after which all counts as changed: what others wrote on the terminal does not stay."""
+
+Place = tuple[int, int]  # row and column, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a place: a character with its marks, and the parameters of its style."""
+
+    text: str
+    style: str
+
+    @property
+    def wide(self) -> int:
+        """Columns."""
+        return cell_len(self.text)
+
+
+@dataclass(slots=True)
+class Canvas:
+    """Knows what stands on a terminal, as far as it was written through here."""
+
+    _cells: dict[Place, Cell] = field(default_factory=dict)
+    _cursor: Place | None = None
+    _updates: int = 0
+
+    def forget(self) -> None:
+        """Whatever stands there now: what is drawn next is written whole."""
+        self._cells.clear()
+        self._cursor = None
+
+    def changes(self, written: str) -> str:
+        """What is to be written instead. What is no update passes as it is, and leaves nothing
+        certain."""
+        if written in _BESIDE:
+            return written
+        if not _UPDATE.fullmatch(written):
+            self.forget()
+            return written
+        self._updates += 1
+        if self._updates % REMEMBERED == 0:
+            self.forget()
+        return "".join(self._pen(written))
+
+    def _pen(self, written: str) -> Iterator[str]:
+        """Moves, styles and text for the cells that differ; the cursor where it belongs."""
+        at, worn = self._cursor, ""
+        place = at or (1, 1)
+        for place, cell in _drawn(written):
+            if cell is None or not self._put(place, cell):
+                continue
+            if place != at:
+                yield _move(place)
+            if cell.style != worn:
+                yield f"{_RESET if worn else ''}\x1b[{cell.style}m" if cell.style else _RESET
+                worn = cell.style
+            yield cell.text
+            at = place[0], place[1] + cell.wide
+        if worn:
+            yield _RESET
+        if place != at:
+            yield _move(place)
+        self._cursor = place
+
+    def _put(self, place: Place, cell: Cell) -> bool:
+        """Whether something else stood there."""
+        if self._cells.get(place) == cell:
+            return False
+        (row, column), wide = place, cell.wide
+        before = self._cells.get((row, column - 1))
+        if before is not None and before.wide > 1:
+            del self._cells[row, column - 1]  # half of it is gone
+        for beside in range(column + 1, column + wide):
+            self._cells.pop((row, beside), None)
+        self._cells[place] = cell
+        return True
+
+
+def _move(place: Place) -> str:
+    return f"\x1b[{place[0]};{place[1]}H"
+
+
+def _drawn(written: str) -> Iterator[tuple[Place, Cell | None]]:
+    """Each cell of an update with its place; at last the place where the cursor stays."""
+    row, column, style = 1, 1, ""
+    for piece in _PIECE.finditer(written):
+        to_row, to_column, styled, text = piece.groups()
+        if to_row is not None:
+            row, column = int(to_row), int(to_column)
+        elif styled is not None:
+            style = "" if styled in {"", "0"} else f"{style};{styled}".removeprefix(";")
+        else:
+            for character in _clusters(text):
+                cell = Cell(character, style)
+                yield (row, column), cell
+                column += cell.wide
+    yield (row, column), None
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Characters, each with the marks of no width that follow it."""
+    begun = ""
+    for character in text:
+        if begun and cell_len(character):
+            yield begun
+            begun = ""
+        begun += character
+    yield begun
