@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from controller.api import CueCount, FormSummary, Outcome, Summary
+from controller.api import CueCount, FormSummary
 from controller.form_words import cue_rows, form_rows
+from tests.finished import TASTER
 
-BARE = Summary(
-    session_id="s-1",
-    workout="taster",
-    title="Taster",
-    outcome=Outcome.FINISHED,
-    duration_s=90,
-    distance_m=61.5,
-    steps_done=3,
-    step_count=3,
-    max_speed_mps=0.9,
-    mean_speed_mps=0.7,
-    max_incline_pct=2,
-)
 FORM = FormSummary(
     footfalls=171,
     forefoot_pct=81.6,
@@ -36,7 +24,7 @@ CUES = (
 
 
 def test_the_feet_in_three_rows() -> None:
-    assert dict(form_rows(BARE.model_copy(update={"form": FORM}))) == {
+    assert dict(form_rows(TASTER.model_copy(update={"form": FORM}))) == {
         "landing": "82 % forefoot, 12 % midfoot, 6 % rearfoot",
         "sides": "contact 3.1 % longer right, peak force 2.0 % higher left",
         "steadiness": "step time varies by 2.8 %, loading 12 body weights/s",
@@ -47,18 +35,18 @@ def test_energy_is_said_to_be_an_estimate_with_its_range() -> None:
     form = FormSummary(
         footfalls=171, step_length_m=0.512, energy_kcal=45.2, least_kcal=38.0, most_kcal=52.4
     )
-    rows = dict(form_rows(BARE.model_copy(update={"form": form})))
+    rows = dict(form_rows(TASTER.model_copy(update={"form": form})))
     assert rows == {"effort": "steps of 51 cm, about 45 kcal (estimate, 38 to 52)"}
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    assert list(form_rows(BARE)) == []
+    assert list(form_rows(TASTER)) == []
     few = FormSummary(footfalls=4, time_asymmetry_pct=-0.01)
-    assert list(form_rows(BARE.model_copy(update={"form": few}))) == [("sides", "contact alike")]
+    assert list(form_rows(TASTER.model_copy(update={"form": few}))) == [("sides", "contact alike")]
 
 
 def test_cues_with_what_changed_the_most_frequent_first() -> None:
-    assert list(cue_rows(BARE.model_copy(update={"cues": CUES}))) == [
+    assert list(cue_rows(TASTER.model_copy(update={"cues": CUES}))) == [
         ("quicker-steps", "4 times, cadence 158 → 163.1 steps/min 20 steps later"),
         (
             "lighter-hands",

@@ -16,6 +16,7 @@ from sessions.coaching.usual import pace
 from sessions.journal.rows import SessionEnd, SessionStart, encode
 from sessions.journal.store import append, open_for_writing
 from sessions.workouts.plan import Gait
+from tests.finished import finished
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TODAY = NOON.astimezone().date()
@@ -36,20 +37,8 @@ def walked(
     where = api.UsualFigures(
         gait="backward walk", speed_mps=0.8, incline_pct=5.0, readings=9, figures=figures
     )
-    summary = api.Summary(
-        session_id=f"s{number}",
-        workout="w",
-        title="W",
-        participant=who,
-        outcome=outcome,
-        duration_s=600.0,
-        distance_m=500.0,
-        steps_done=1,
-        step_count=1,
-        max_speed_mps=0.9,
-        mean_speed_mps=0.8,
-        max_incline_pct=5.0,
-        usual=(where,),
+    summary = finished(
+        session_id=f"s{number}", participant=who, outcome=outcome, duration_s=600.0, usual=(where,)
     )
     with closing(open_for_writing(journal_path(folder))) as db:
         start = SessionStart(f"s{number}", 1.0, began, encode({"participant": who}))

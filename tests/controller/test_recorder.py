@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from controller.api import Health, Outcome, Summary
+from controller.api import Health
 from controller.backlog import Backlog
 from controller.journal_folder import being_written, journal_path, raw_path
 from controller.recorder import MIN_FREE_BYTES, NotRecorded, Recorder
@@ -25,6 +25,7 @@ from sessions.heart import Measurement
 from sessions.journal import store
 from sessions.journal.capture import RawBlock, read
 from sessions.journal.rows import StoredEvent, StoredSession, Telemetry
+from tests.finished import finished
 
 CHILD = [sys.executable, "-m", "tests.controller.recording_child"]
 ROOT = Path(__file__).parents[2]
@@ -57,22 +58,6 @@ def block(number: int) -> RawBlock:
     return RawBlock(number / 100, 0.001, number * 10, number * 10_000, 1, 0, ((1, 2, 3, 4),) * 10)
 
 
-def summary(session_id: str) -> Summary:
-    return Summary(
-        session_id=session_id,
-        workout="taster",
-        title="Taster",
-        outcome=Outcome.FINISHED,
-        duration_s=90,
-        distance_m=60,
-        steps_done=3,
-        step_count=3,
-        max_speed_mps=0.9,
-        mean_speed_mps=0.7,
-        max_incline_pct=2,
-    )
-
-
 def read_session(
     folder: Path, session_id: str
 ) -> tuple[StoredSession, list[StoredEvent], list[Telemetry]]:
@@ -102,14 +87,14 @@ def test_a_session_is_recorded_whole(tmp_path: Path) -> None:
         recorder.telemetry(row())
         recorder.raw(block(0))
         recorder.beats(asdict(Measurement(96, True, (0.61, 0.64))), 2.5)
-        confirmed(recorder.end(summary(session_id)))
+        confirmed(recorder.end(finished(session_id=session_id)))
         recorder.beats(asdict(Measurement(99)), 2.9)
         recorder.telemetry(row(99))
         recorder.raw(block(99))
         confirmed(recorder.event("idle", {}, 3.0))
     session, events, telemetry = read_session(tmp_path, session_id)
     assert session.outcome == "finished"
-    assert session.summary == summary(session_id).model_dump(mode="json")
+    assert session.summary == finished(session_id=session_id).model_dump(mode="json")
     assert [event.kind for event in events] == ["announced", "heart_beats"]
     assert events[-1].data == {"bpm": 96, "contact": True, "rr_intervals_s": [0.61, 0.64]}
     assert telemetry == [row()]

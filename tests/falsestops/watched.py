@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from controller.belt.faults import FAULTS, Cause, Reaction
-from controller.belt.link import GuardReport
 from controller.belt.states import BeltState
 from controller.conduct.footing import STUMBLED
 from controller.conduct.holding import Lost
@@ -15,26 +14,12 @@ from controller.conduct.senses import Senses
 from controller.deck.calibration import SIMULATED
 from controller.deck.pipeline import DeckPipeline
 from sessions.workouts.plan import Gait
+from tests.controller.guard_reports import standing
 
 TICK_MS = 50
 EASING_S = 1.5  # of a belt that eases: a harder cause may come
 READY_MS = 15_000  # nobody stands there for longer before they start
-STANDING = GuardReport(
-    at_ms=0,
-    belt=BeltState.READY,
-    cause=None,
-    epoch=1,
-    token=None,
-    standstill=True,
-    commanded_speed_mmps=0,
-    commanded_incline_tenths=0,
-    measured_at_ms=0,
-    speed_mmps=0,
-    incline_tenths=0,
-    answering=True,
-    detail="",
-    realtime=True,
-)
+STANDING = standing()
 
 
 class Deck(Protocol):

@@ -7,28 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from controller.api import FormSummary, Outcome, Summary
+from controller.api import FormSummary
 from controller.care.history import walked
 from controller.journal_folder import journal_path
 from sessions.journal import store as journal
 from sessions.journal.rows import SessionEnd, SessionStart, encode
+from tests.finished import finished
 
 UTC = "2026-11-22T12:00:00+00:00"
-SUMMARY = Summary(
-    session_id="2026-11-22-001",
-    workout="p7-1",
-    title="",
-    outcome=Outcome.FINISHED,
-    duration_s=60,
-    distance_m=30,
-    steps_done=1,
-    step_count=1,
-    max_speed_mps=0.5,
-    mean_speed_mps=0.4,
-    max_incline_pct=0,
-    mean_cadence_spm=110.0,
-    max_heart_rate_bpm=128.0,
-)
+SUMMARY = finished(duration_s=60, distance_m=30, mean_cadence_spm=110.0, max_heart_rate_bpm=128.0)
 
 
 @pytest.mark.parametrize(("index", "asymmetry"), [(12.0, 12.0), (-12.0, 12.0), (None, None)])

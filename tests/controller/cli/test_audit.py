@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from controller.api import Outcome, Summary
 from controller.audit.configuration import note_configuration, trail_of
 from controller.audit.trail import trail_path
 from controller.care.pins import unlocks
@@ -25,6 +24,7 @@ from sessions.care.pins import KeptPin
 from sessions.care.roles import Role
 from sessions.journal.capture import RawBlock
 from sessions.journal.rows import Record, SessionEnd, SessionStart, Telemetry
+from tests.finished import finished
 
 
 def run(*words: str, exit_code: int = 0) -> Result:
@@ -54,21 +54,7 @@ def record(folder: Path) -> str:
     recorder.event("announced", {"text": "Faster"}, 1.0)
     recorder.telemetry(Telemetry(1.0, "running", 0, 0.5, 0.0, 0.5, 0.0, 1.0))
     recorder.raw(RawBlock(1.0, 0.001, 0, 0, 7, 0, tuple((n, -n) for n in range(500))))
-    summary = Summary(
-        session_id=session_id,
-        workout="taster",
-        title="",
-        participant="P7",
-        outcome=Outcome.FINISHED,
-        duration_s=60,
-        distance_m=30,
-        steps_done=1,
-        step_count=1,
-        max_speed_mps=0.5,
-        mean_speed_mps=0.4,
-        max_incline_pct=0,
-    )
-    recorder.end(summary).result(30)
+    recorder.end(finished(session_id=session_id, participant="P7")).result(30)
     recorder.close()
     return session_id
 

@@ -10,13 +10,13 @@ import pytest
 from click.shell_completion import BashComplete
 from click.testing import CliRunner, Result
 
-from controller.api import Outcome, Summary
 from controller.care.store import participants_path
 from controller.cli.main import cli
 from controller.journal_folder import journal_path
 from controller.workouts import load_file
 from sessions.journal import store as journal
 from sessions.journal.rows import Entry, Record, SessionEnd, SessionStart, encode
+from tests.finished import finished
 
 DAY = date(2026, 11, 2)
 
@@ -45,19 +45,8 @@ def walk(data: Path, number: int, days: int, pain: int = 1, exertion: float = 4.
     """The session `number` as the journal would have it."""
     session_id = f"{DAY + timedelta(days=days)}-001"
     utc = f"{DAY + timedelta(days=days)}T12:00:00+00:00"
-    summary = Summary(
-        session_id=session_id,
-        workout=f"p7-{number}",
-        title="",
-        participant="P7",
-        outcome=Outcome.FINISHED,
-        duration_s=600,
-        distance_m=300,
-        steps_done=10,
-        step_count=10,
-        max_speed_mps=0.5,
-        mean_speed_mps=0.4,
-        max_incline_pct=0,
+    summary = finished(
+        session_id=session_id, workout=f"p7-{number}", title="", participant="P7", duration_s=600
     )
     meta = encode({"workout": f"p7-{number}", "participant": "p7"})
     reported = encode({"pain": pain, "exertion": exertion})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from controller.api import Outcome, Summary
+from controller.api import Summary
 from controller.belt.faults import Cause
 from controller.cli.main import cli
 from controller.conduct.views import cause_view
@@ -19,21 +19,14 @@ from controller.recorder import Recorder
 from sessions.journal import store
 from sessions.journal.plot import bars, columns
 from sessions.journal.rows import Entry, Record, SessionEnd, SessionStart, Telemetry, encode
+from tests.finished import finished
 
 UTC = "2026-11-22T10:00:00+00:00"
-SUMMARY = Summary(
+SUMMARY = finished(
     session_id="2026-11-22-001",
-    workout="taster",
-    title="Taster",
     participant="P7",
-    outcome=Outcome.FINISHED,
-    duration_s=90,
-    distance_m=61.5,
-    steps_done=3,
-    step_count=3,
     max_speed_mps=0.894,
     mean_speed_mps=0.68,
-    max_incline_pct=2,
     footsteps=171,
     mean_cadence_spm=114,
 )

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from controller.belt.link import GuardReport
-from controller.belt.states import BeltState
 from controller.conduct.senses import PUNCTUAL_MS, Senses
+from tests.controller.guard_reports import running
 
 TICK_MS = 50
 HUNG_MS = 2000
-REPORT = GuardReport(
-    at_ms=0,
-    belt=BeltState.RUNNING,
-    cause=None,
-    epoch=1,
-    token=None,
-    standstill=False,
-    commanded_speed_mmps=500,
-    commanded_incline_tenths=0,
-    measured_at_ms=0,
-    speed_mmps=500,
-    incline_tenths=0,
-    answering=True,
-    detail="",
-    realtime=True,
-)
+REPORT = running(500)
 
 
 def listening() -> Senses:

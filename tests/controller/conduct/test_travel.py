@@ -9,7 +9,6 @@ import pytest
 from controller import api
 from controller.belt.faults import Cause
 from controller.belt.link import GuardReport
-from controller.belt.states import BeltState
 from controller.conduct.travel import (
     DISBELIEVED_MS,
     DOUBTED,
@@ -26,6 +25,7 @@ from controller.treadmills.cards import MachineCard, load_card
 from protocols.trackmaster.units import Unit
 from sessions.gait.report import DeckReport, SignalHealth
 from tests.controller.conduct.stories import Clinic, loaded
+from tests.controller.guard_reports import running
 from tests.sessions.engine.treadmill import seconds, step
 
 FTMS = load_card("simulated-ftms")
@@ -112,25 +112,6 @@ def test_a_true_one_is_left_alone_at_every_speed(wire: str, mph: float) -> None:
 # The comparison by itself.
 
 
-def guard(told_mmps: int = 600, reported_mmps: int = 600) -> GuardReport:
-    return GuardReport(
-        at_ms=0,
-        belt=BeltState.RUNNING,
-        cause=None,
-        epoch=1,
-        token=None,
-        standstill=False,
-        commanded_speed_mmps=told_mmps,
-        commanded_incline_tenths=0,
-        measured_at_ms=0,
-        speed_mmps=reported_mmps,
-        incline_tenths=0,
-        answering=True,
-        detail="",
-        realtime=True,
-    )
-
-
 def deck(speed_mps: float | None, error_mps: float = 0.05) -> DeckReport:
     return DeckReport(
         0, SignalHealth.GOOD, belt_speed_mps=speed_mps, belt_speed_error_mps=error_mps
@@ -146,7 +127,7 @@ def alarm_ms(check: TravelCheck, said: DeckReport, told: GuardReport, for_ms: in
 @pytest.mark.hazard("H20")
 @pytest.mark.parametrize("factor", [1.609, 1.609 * 1.06, 1.609 * 0.94, 1 / 1.609])
 def test_a_mile_alarms_once_the_speed_has_been_steady(factor: float) -> None:
-    at_ms = alarm_ms(TravelCheck(), deck(0.6 * factor), guard(), 20_000)
+    at_ms = alarm_ms(TravelCheck(), deck(0.6 * factor), running(), 20_000)
     assert at_ms is not None
     assert STEADY_MS < at_ms < STEADY_MS + 2000
 
@@ -154,7 +135,7 @@ def test_a_mile_alarms_once_the_speed_has_been_steady(factor: float) -> None:
 @pytest.mark.parametrize("speed_mps", [0.55, 0.6, 0.65, None])
 def test_what_agrees_and_what_is_not_known_say_nothing(speed_mps: float | None) -> None:
     check = TravelCheck()
-    assert alarm_ms(check, deck(speed_mps), guard(), 20_000) is None
+    assert alarm_ms(check, deck(speed_mps), running(), 20_000) is None
     assert check.warning == ""
 
 
@@ -162,29 +143,29 @@ def test_what_agrees_and_what_is_not_known_say_nothing(speed_mps: float | None) 
 @pytest.mark.parametrize("speed_mps", [0.78, 1.4, 0.2])
 def test_what_no_unit_explains_is_held_and_then_eased(speed_mps: float) -> None:
     check = TravelCheck()
-    assert alarm_ms(check, deck(speed_mps), guard(), STEADY_MS + SURE_MS + 50) is None
+    assert alarm_ms(check, deck(speed_mps), running(), STEADY_MS + SURE_MS + 50) is None
     assert f"{speed_mps:.2f} m/s" in check.warning
     assert check.lost is DOUBTED
     later_ms = STEADY_MS + DISBELIEVED_MS
-    assert check.cause(deck(speed_mps), guard(), later_ms - 50) is None
-    assert check.cause(deck(speed_mps), guard(), later_ms) is Cause.FEEDBACK_WRONG
+    assert check.cause(deck(speed_mps), running(), later_ms - 50) is None
+    assert check.cause(deck(speed_mps), running(), later_ms) is Cause.FEEDBACK_WRONG
     assert f"{speed_mps:.2f} m/s" in check.detail
 
 
 @pytest.mark.hazard("H08")
 def test_a_mile_that_comes_after_they_agreed_is_no_unit() -> None:
     check = TravelCheck()
-    assert alarm_ms(check, deck(0.6), guard(), 10_000) is None
+    assert alarm_ms(check, deck(0.6), running(), 10_000) is None
     times = range(10_000, 20_000, 50)
-    causes = [check.cause(deck(0.966), guard(), at_ms) for at_ms in times]
+    causes = [check.cause(deck(0.966), running(), at_ms) for at_ms in times]
     assert set(causes) == {None, Cause.FEEDBACK_WRONG}
 
 
 @pytest.mark.hazard("H08")
 def test_a_doubt_that_passes_lets_go() -> None:
     check = TravelCheck()
-    alarm_ms(check, deck(0.78), guard(), STEADY_MS + SURE_MS + 50)
-    alarm_ms(check, deck(0.6), guard(), 100)
+    alarm_ms(check, deck(0.78), running(), STEADY_MS + SURE_MS + 50)
+    alarm_ms(check, deck(0.6), running(), 100)
     assert check.warning == ""
     assert check.lost is None
 
@@ -222,17 +203,17 @@ def test_a_belt_that_leaves_what_is_reported_is_held_and_eased_by_the_deck() -> 
 
 
 def test_an_error_that_spans_the_truth_is_no_reason() -> None:
-    assert alarm_ms(TravelCheck(), deck(0.9, 0.3), guard(), 20_000) is None
+    assert alarm_ms(TravelCheck(), deck(0.9, 0.3), running(), 20_000) is None
 
 
 def test_a_speed_that_changes_is_not_compared() -> None:
     check = TravelCheck()
     for second in range(60):
-        told = guard(told_mmps=300 + 20 * second)
+        told = running(300 + 20 * second, reported_mmps=600)
         assert not check.cause(deck(0.966), told, second * 1000)
 
 
 def test_a_machine_that_reports_the_truth_takes_the_wrong_unit() -> None:
     check = TravelCheck()
-    assert alarm_ms(check, deck(0.966), guard(reported_mmps=966), 20_000) is not None
+    assert alarm_ms(check, deck(0.966), running(reported_mmps=966), 20_000) is not None
     assert "look at command_unit on" in check.detail

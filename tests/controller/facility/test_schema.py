@@ -20,6 +20,7 @@ from controller.facility.publishing import Outlet, Publication, published
 from controller.facility.schema import json_schemas
 from tests.controller.facility.stage import IDENTITY, TOPICS, Stage, snapshot, step
 from tests.controller.facility.test_matrix import KINDS
+from tests.finished import TASTER
 
 SCHEMAS = json_schemas()
 VALIDATORS = {
@@ -27,19 +28,6 @@ VALIDATORS = {
     for name, schema in SCHEMAS.items()
 }
 REQUEST = api.RequestView(token=5, by="nurse", what=api.Asked.SPEED, speed_mps=1.0, left_s=3.0)
-SUMMARY = api.Summary(
-    session_id="s-1",
-    workout="taster",
-    title="Taster",
-    outcome=api.Outcome.FINISHED,
-    duration_s=90,
-    distance_m=50,
-    steps_done=3,
-    step_count=3,
-    max_speed_mps=0.9,
-    mean_speed_mps=0.6,
-    max_incline_pct=5,
-)
 EVENTS: tuple[api.AnyEvent, ...] = (
     api.Announced(text="Faster"),
     api.BeltChanged(state=BeltState.LATCHED, cause=snapshot(BeltState.LATCHED).belt.cause),
@@ -48,7 +36,7 @@ EVENTS: tuple[api.AnyEvent, ...] = (
     api.RequestEnded(token=5, end=api.RequestEnd.EXPIRED),
     api.Reported(pain=3),
     api.SessionBegan(session_id="s-1", workout="taster"),
-    api.SessionEnded(summary=SUMMARY),
+    api.SessionEnded(summary=TASTER),
 )
 
 

@@ -26,13 +26,13 @@ from typing import Final
 
 from mcap.reader import SeekingReader
 
-from controller.api import Outcome, Summary
 from controller.journal_folder import JournalFolder, journal_path, raw_path
 from controller.recorder import Recorder
 from sessions.journal import store
 from sessions.journal.capture import RawBlock, read
 from sessions.journal.rows import INTERRUPTED, StoredSession, Telemetry
 from sessions.journal.sealing import is_whole
+from tests.finished import finished
 
 ROUNDS: Final = 1_000
 JOURNAL_ROUNDS: Final = 20  # of one journal, which grows all the while
@@ -61,7 +61,7 @@ def record(folder: Path, number: int, pipe: int) -> None:
             recorder.raw(_block(event))
             recorder.event("announced", {"number": event}, at_s).result(DEADLINE_S)
             os.write(pipe, f"{session_id} {event}\n".encode())
-        recorder.end(_summary(session_id)).result(DEADLINE_S)
+        recorder.end(finished(session_id=session_id)).result(DEADLINE_S)
         os.write(pipe, f"{session_id} ended\n".encode())
 
 
@@ -69,22 +69,6 @@ def _block(event: int) -> RawBlock:
     first, period_s = event * EVENT_SAMPLES, 1 / (SECOND_EVENTS * EVENT_SAMPLES)
     counts = tuple((first + n, -first, 8_388_607, -1) for n in range(EVENT_SAMPLES))
     return RawBlock(first * period_s, period_s, first, first * 1000, 7, 0, counts)
-
-
-def _summary(session_id: str) -> Summary:
-    return Summary(
-        session_id=session_id,
-        workout="taster",
-        title="Taster",
-        outcome=Outcome.FINISHED,
-        duration_s=6.0,
-        distance_m=3.0,
-        steps_done=1,
-        step_count=1,
-        max_speed_mps=0.5,
-        mean_speed_mps=0.5,
-        max_incline_pct=0.0,
-    )
 
 
 # --- its parent ----------------------------------------------------------------------------------
