@@ -15,7 +15,7 @@ from sessions.care.written import Unfit
 from tui.clinic.choice import Choice
 from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
-from tui.language import N_, _
+from tui.language import N_, _, heard
 from tui.regions.words import Words
 
 
@@ -126,7 +126,7 @@ class FormScreen(ClinicScreen):
         for name, words in faults.items():
             if name in labels:
                 line = self.query_one(f"#fault-{name}", Words)
-                line.say(f"▲ {words}")
+                line.say(f"▲ {heard(words)}")
                 line.display = True
         named = [labels.get(name, name) for name in faults]
         self.say(_("▲ Not saved. Look at: {fields}").format(fields=", ".join(named)))

@@ -63,7 +63,7 @@ class ScreeningScreen(ClinicScreen):
         with VerticalScroll(id="questions", can_focus=False):
             for question in self._due:
                 with Vertical(classes="question"):
-                    yield Words(_(question.text), classes="asks")
+                    yield Words(heard(question.text), classes="asks")
                     yield Choice(((YES, _("yes")), (NO, _("no"))), id=f"to-{question.key}")
                     yield Words(id=f"follows-{question.key}", classes="fault")
 

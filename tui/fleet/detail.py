@@ -111,7 +111,7 @@ def _session_facts(state: State) -> Iterator[tuple[str, str]]:
     if session is None:
         yield N_("workout"), _("none is loaded")
         return
-    yield N_("workout"), session.title or session.workout
+    yield N_("workout"), heard(session.title) or session.workout
     if session.participant:
         yield N_("who"), session.participant
     if session.step is not None:

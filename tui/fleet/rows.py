@@ -84,7 +84,7 @@ def row(machine: Machine, now_s: float, stop: str = "") -> Row:
         "" if speed is None else figure(f"{speed_in(speed, unit):.1f} {unit}"),
         "" if left_s is None or not session else format_clock(left_s),
         "" if incline is None else figure(format_incline(incline)),
-        session.title or session.workout if session else "",
+        heard(session.title) or session.workout if session else "",
         _step(session),
         "" if machine.available is False else _ago(now_s - machine.heard_s),
         stop or _note(machine, now_s),

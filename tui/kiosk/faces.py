@@ -111,11 +111,11 @@ def _choose(view: View, visit: Visit, menu: Menu) -> Face:
     card = menu.cards[visit.at % len(menu.cards)]
     lines = (
         figure(card.figures(view.unit)),
-        *(_("Not for: {whom}").format(whom=one) for one in card.contraindications),
+        *(_("Not for: {whom}").format(whom=heard(one)) for one in card.contraindications),
         _told(view),
     )
     return Face(
-        card.title,
+        heard(card.title),
         lines,
         areas=(
             Area(_("CHOOSE"), f"choose {card.name}"),
@@ -196,7 +196,7 @@ def _live_lines(view: View, snapshot: Snapshot, session: SessionView) -> tuple[s
     following = session.next_step
     incline_pct = snapshot.belt.incline_pct
     return (
-        heard(snapshot.coach) or heard(snapshot.said),
+        figure(heard(snapshot.coach) or heard(snapshot.said)),
         _("Next: {step}").format(step=step_words(following, view.unit)) if following else "",
         figure(_("Incline {pct} %").format(pct=f"{incline_pct:.1f}")) if incline_pct else "",
         _told(view),

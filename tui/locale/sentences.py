@@ -17,10 +17,15 @@ from typing import Final
 from controller.api import Asked, Health, Outcome
 from controller.belt.faults import FAULTS
 from controller.belt.states import BeltState
+from controller.coaching import load_rules
+from controller.workouts import list_workouts
 from sessions.care.asking import QUESTIONS, SCALES
+from sessions.care.screening import QUESTIONS as SCREENING
 from sessions.coaching.figures import UNITS, Figure
+from sessions.engine.words import END_AHEAD, END_NOW, FINISHED, PAUSED
 from sessions.gait.report import SignalHealth
 from sessions.workouts.plan import Gait, StepKind
+from sessions.workouts.schema import Workout
 
 ENUMERATIONS: Final[tuple[type[StrEnum], ...]] = (
     Gait,
@@ -53,6 +58,10 @@ MODULES: Final = (
     "controller.machine_card",
     "controller.starting",
     "controller.unlocking",
+    "sessions.care.light",
+    "sessions.care.pain",
+    "sessions.care.progression",
+    "sessions.care.written",
 )
 SINGLE: Final = (
     *("guard", "treadmill", "deck", "heart", "voice", "journal"),  # links
@@ -62,6 +71,21 @@ SINGLE: Final = (
     *("It closed the connection.", "the screen is not connected to the controller"),
 )
 """Words that are no sentence, and how sentences are joined."""
+SAID: Final = (
+    *("In three seconds", "Now", "Starting", "Going on", "starting", "same pace", "level"),
+    *("faster", "slower", "steeper", "flatter", "Faster", "Slower", "Steeper", "Flatter"),
+    *(f"{one}{two}" for one in ("faster and ", "slower and ") for two in ("steeper", "flatter")),
+    *(f"{one}{two}" for one in ("Faster and ", "Slower and ") for two in ("steeper", "flatter")),
+    *("Recovery", "Cool-down", "{} incline", "limited to {}, {} incline"),
+    "From now on: no more than {}, {} incline.",
+)
+"""What announcements are made of, besides kinds of steps."""
+SCREENED: Final = (
+    *("{} Yes: ask {} first.", "{} Yes: not now, ask {}.", "{} Yes: cleared by {}, {}."),
+    *("not answered for today: {}", "a physical therapist", "a physician"),
+    "all questions are answered and nothing speaks against a session",
+)
+"""What screening comes to."""
 
 
 def collected() -> dict[str, str]:
@@ -84,10 +108,34 @@ def _all() -> Iterator[tuple[str, str]]:
         yield question, "sessions.care.asking"
     for ends in SCALES["en"].values():
         yield from ((end, "sessions.care.asking") for end in ends)
+    yield from ((text, "sessions.care.screening") for text in _screened())
+    yield from ((text, "sessions.engine.words") for text in _said())
+    for rule in load_rules(None, "en").rules:
+        yield from ((line, "sessions.coaching.presets") for line in rule.say)
+    for loaded in list_workouts().workouts:
+        if loaded.shipped:
+            yield from ((text, "sessions.workouts.presets") for text in _shown(loaded.workout))
     for name in MODULES:
         file = importlib.import_module(name).__file__
         assert file is not None
         yield from ((text, name) for text in _texts(ast.parse(Path(file).read_text("utf-8"))))
+
+
+def _screened() -> Iterator[str]:
+    yield from SCREENED
+    for question in SCREENING:
+        yield from (question.key, question.text)
+
+
+def _said() -> Iterator[str]:
+    yield from SAID
+    yield from (one.text for one in (PAUSED, FINISHED, END_AHEAD, END_NOW))
+
+
+def _shown(workout: Workout) -> Iterator[str]:
+    """What a card says, but for where it is from, which nobody translates."""
+    yield from (workout.title, workout.goal, workout.for_whom)
+    yield from (*workout.contraindications, *workout.checklist)
 
 
 def _texts(module: ast.Module) -> Iterator[str]:

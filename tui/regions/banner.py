@@ -7,7 +7,7 @@ from textual.content import Content
 from controller.api import CauseView, SessionView, Snapshot
 from controller.belt.states import BeltState
 from sessions.quantities import format_clock
-from tui.language import _, heard
+from tui.language import _, figure, heard
 from tui.regions.words import Words
 from tui.view import Stage, View
 from tui.words import LOST, LOST_AT_REST, LOST_REMEDY, STATES
@@ -109,6 +109,9 @@ def _told_lines(snapshot: Snapshot) -> list[str]:
 
 
 def _said_lines(snapshot: Snapshot) -> list[str]:
-    said = _("Said: {words}").format(words=snapshot.said) if snapshot.said else ""
+    said, coach = figure(heard(snapshot.said)), figure(heard(snapshot.coach))
     news = snapshot.coach and snapshot.coach != snapshot.said
-    return [said, _("Coach: {words}").format(words=snapshot.coach) if news else ""]
+    return [
+        _("Said: {words}").format(words=said) if said else "",
+        _("Coach: {words}").format(words=coach) if news else "",
+    ]

@@ -80,7 +80,7 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         translated = [(name, _(words)) for name, words in CHECKLIST]
         checks.mount_all(
             Tick(Content(words), name=name, compact=True)
-            for name, words in (*translated, *((line, line) for line in more))
+            for name, words in (*translated, *((line, heard(line)) for line in more))
         )
         self.query_one(Button).disabled = True
         self.call_after_refresh(self._begin)
@@ -101,7 +101,7 @@ class ChecklistStage(VerticalScroll, can_focus=False):
         """Take what there is to show."""
         if view.session is None:
             return
-        title = Content.styled(view.session.title, "bold") + f"   {heard(view.session.gait)}"
+        title = Content.styled(heard(view.session.title), "bold") + f"   {heard(view.session.gait)}"
         step = view.session.step
         first = _("First step: {step}").format(step=step_words(step, view.unit)) if step else ""
         notice = view.snapshot.machine.card_notice if view.snapshot else ""

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from sessions.quantities import SpeedUnit
 from tui.card import WorkoutCard
-from tui.language import _
+from tui.language import _, heard
 from tui.regions.profile import Profile
 from tui.regions.words import Words
 from tui.view import View
@@ -37,7 +37,9 @@ class ChooseStage(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The list; title, figures, profile, and the words."""
-        options = [Option(Content(card.title), id=name) for name, card in self._cards.items()]
+        options = [
+            Option(Content(heard(card.title)), id=name) for name, card in self._cards.items()
+        ]
         yield OptionList(*options, id="workouts")
         with Vertical(id="card"):
             yield Words(id="card-title")
@@ -87,7 +89,7 @@ class ChooseStage(Horizontal):
         if card is None:
             self.query_one("#card-title", Words).say(_("No workout found."))
             return
-        title = Content.assemble((card.title, "bold"), "\n", card.figures(self._unit))
+        title = Content.assemble((heard(card.title), "bold"), "\n", card.figures(self._unit))
         self.query_one("#card-title", Words).say(title)
         self.query_one(Profile).put(card.profile, card.profile_s, self._unit)
         self.query_one("#card-words", Words).say(card_words(card))
@@ -96,9 +98,9 @@ class ChooseStage(Horizontal):
 def card_words(card: WorkoutCard) -> Content:
     """Not for whom, for whom, goal, source: what is known of them."""
     rows = (
-        (_("Not for"), " ".join(f"{one.rstrip('.')}." for one in card.contraindications)),
-        (_("For"), card.for_whom),
-        (_("Goal"), card.goal),
+        (_("Not for"), " ".join(f"{heard(one).rstrip('.')}." for one in card.contraindications)),
+        (_("For"), heard(card.for_whom)),
+        (_("Goal"), heard(card.goal)),
         (_("Source"), card.source),
     )
     parts = [Content.assemble((f"{label}: ", "bold $label"), text) for label, text in rows if text]

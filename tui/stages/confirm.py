@@ -44,7 +44,7 @@ def confirm_words(session: SessionView, view: View) -> Content:
         who = " " + _("for {participant}").format(participant=session.participant)
     return Content("\n").join(
         [
-            Content.styled(f"{session.title}{who}", "bold"),
+            Content.styled(f"{heard(session.title)}{who}", "bold"),
             Content(_first_step(session, view.unit)),
             Content(_stance(session.gait)),
             Content(""),

@@ -140,7 +140,7 @@ def facts_words(summary: Summary, unit: SpeedUnit) -> str:
     """The session in numbers."""
     who = f" · {summary.participant}" if summary.participant else ""
     title = _("session {session}").format(session=summary.session_id)
-    lines = [f"{summary.title}{who} · {title}", *_course(summary, unit)]
+    lines = [f"{heard(summary.title)}{who} · {title}", *_course(summary, unit)]
     gait = [
         f"{value:.{digits}f} {_(words)}"
         for value, digits, words in (
