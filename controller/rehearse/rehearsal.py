@@ -6,11 +6,13 @@ simulated treadmill and walker at the other end of the bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from controller import api
+from controller.belt.core import bounds_of
 from controller.conduct.effects import Effect, Emit
 from controller.conduct.loaded import Loaded
+from controller.rehearse.abridged import abridged
 from controller.rehearse.place import VirtualPlace
 from controller.treadmills.cards import MachineCard
 from sessions.engine.progress import progress
@@ -35,6 +37,7 @@ class Rehearsal:
     loaded: Loaded
     events: tuple[api.AnyEvent, ...]
     summary: api.Summary
+    left_out_s: float = 0.0  # before its end, by an abridged plan
 
     @property
     def objection(self) -> str | None:
@@ -42,7 +45,7 @@ class Rehearsal:
         if self.summary.outcome is api.Outcome.FINISHED:
             return None
         cause = self.summary.cause
-        where = f"after {self.summary.duration_s:.0f} s"
+        where = f"after {self.summary.duration_s + self.left_out_s:.0f} s"
         return f"in rehearsal it ended {where}: {cause.text if cause else self.summary.outcome}"
 
 
@@ -124,8 +127,11 @@ def rehearse(loaded: Loaded, card: MachineCard, unit: SpeedUnit = "mph") -> Rehe
 
 
 def objections(loaded: Loaded, card: MachineCard, unit: SpeedUnit) -> str | None:
-    """Why the plan would be refused or stopped half-way, or None."""
+    """Why the plan would be refused or stopped half-way, or None. Rehearsed is an abridged one."""
+    short = abridged(loaded.plan, bounds_of(card.capabilities))
     try:
-        return rehearse(loaded, card, unit).objection
+        rehearsal = rehearse(replace(loaded, plan=short.plan), card, unit)
     except RehearsalFailed as error:
         return str(error)
+    begun = sum(isinstance(event, api.StepBegan) for event in rehearsal.events)
+    return replace(rehearsal, left_out_s=sum(short.left_out_s[: begun - 1])).objection
