@@ -1,8 +1,9 @@
 """The language of the screens: English in the code, every other one in a gettext catalogue.
 
-A text is written `_("Step {number}").format(number=3)` where it is drawn, never kept translated: the
-kiosk changes its language while it is open. The others keep the one that they began with. Tables of words mark theirs with `N_`. A catalogue
-lies beside this module or in a folder of the site's own (`look_in`), which wins.
+A text is written `_("Step {number}").format(number=3)` where it is drawn, never kept translated:
+the kiosk changes its language while it is open. The others keep the one that they began with.
+Tables of words mark theirs with `N_`. A catalogue lies beside this module or in a folder of the
+site's own (`look_in`), which wins.
 """
 
 from __future__ import annotations
