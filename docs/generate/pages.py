@@ -15,7 +15,7 @@ from docs.generate.exits import exits_page
 from docs.generate.facility import facility_page
 from docs.generate.gait import figures_page
 from docs.generate.hazards import hazards_page
-from docs.generate.pictures import PICTURES, README, readme_page
+from docs.generate.pictures import PICTURES
 from docs.generate.workouts import workouts_page
 
 DOCS: Final = Path(__file__).parents[1]
@@ -32,6 +32,5 @@ PAGES: Final[dict[Path, Callable[[], str]]] = {
     DOCS / "reference" / "workouts.md": workouts_page,
     DOCS / "safety" / "causes.md": causes_page,
     DOCS / "safety" / "hazards.md": hazards_page,
-    README: readme_page,
     **{DOCS / "pictures" / f"{name}.svg": drawn for name, drawn in PICTURES.items()},
 }

@@ -29,8 +29,6 @@ SIZE: Final = (100, 32)
 SMALL: Final = (100, 22)
 FONTS: Final = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 FAMILY: Final = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
-README: Final = Path(__file__).parents[2] / "README.md"
-PICTURE: Final = re.compile(r"```text\n.*?\n```", re.DOTALL)
 IDENTITY: Final = re.compile(r"terminal-\d+")
 
 
@@ -80,17 +78,6 @@ async def _summary(screen: Screen) -> None:
     await screen.press("f")
     await screen.pass_time(8)
     await screen.at(Stage.SUMMARY)
-
-
-def readme_page() -> str:
-    """The start page, with a session in it as text."""
-
-    async def taken() -> str:
-        async with open_screen(SIZE) as screen:
-            await _live(screen)
-            return "\n".join(line.rstrip() for line in screen.text.splitlines())
-
-    return PICTURE.sub(lambda _: f"```text\n{asyncio.run(taken())}\n```", README.read_text(), 1)
 
 
 def _fleet() -> str:
