@@ -14,6 +14,7 @@ import pytest
 from cobs import cobs
 
 from controller.api import SimulatedFault
+from controller.belt.faults import FAULTS
 from controller.treadmills.cards import MachineCard, load_card, shipped_cards
 from controller.treadmills.commissioned import Commissioned, Measured
 from controller.treadmills.ftms.traits import FtmsTraits
@@ -39,6 +40,7 @@ from tui.view import Stage
 
 CARDS: Final = ROOT / "docs" / "reference" / "machine-cards.md"
 BLUETOOTH: Final = ROOT / "docs" / "how-to" / "bluetooth-treadmill.md"
+TRACKMASTER_HOW_TO: Final = ROOT / "docs" / "how-to" / "real-treadmill.md"
 FTMS: Final = ROOT / "docs" / "reference" / "ftms.md"
 TRACKMASTER: Final = ROOT / "docs" / "reference" / "trackmaster.md"
 SCREENS: Final = ROOT / "docs" / "how-to" / "screens.md"
@@ -189,6 +191,15 @@ def test_every_fault_of_the_tutorial_is_one_and_none_is_left_out() -> None:
     after = "start anew.\n"
     told = set(codes(row[0] for row in rows(TUTORIAL, after)))
     assert told == set(SimulatedFault) - {SimulatedFault.STEP_ON}  # `repair` does that too
+
+
+@pytest.mark.parametrize("page", [TRACKMASTER_HOW_TO, BLUETOOTH])
+def test_what_a_screen_is_said_to_say_is_what_it_says(page: Path) -> None:
+    """First cells that begin like the text of a cause are one; words may follow behind a comma."""
+    told = [row[0].partition(",")[0] for row in rows(page, "## What can go wrong")]
+    causes = [text for text in told if re.match("(The|Another) ", text)]
+    assert causes
+    assert set(causes) <= {fault.text for fault in FAULTS.values()}
 
 
 def test_every_key_of_a_session() -> None:
