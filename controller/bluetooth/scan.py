@@ -18,10 +18,10 @@ from protocols.ftms.features import (
     decode_features,
     decode_service_data,
 )
+from protocols.ftms.service import FITNESS_MACHINE
 from protocols.ftms.uuids import Uuid
 from protocols.gatt.uuids import short_uuid
 
-FITNESS_MACHINE: Final = "1826"
 KINDS: Final = {
     FITNESS_MACHINE: "fitness machine",
     "180d": "heart-rate belt",

@@ -12,7 +12,7 @@ from dbus_next.constants import PropertyAccess
 from dbus_next.service import dbus_property
 from dbus_next.signature import Variant
 
-from controller.bridge.service import ADVERTISED, FITNESS_MACHINE
+from protocols.ftms.service import ADVERTISED, FITNESS_MACHINE
 
 LONG_UUID: Final = "0000{}-0000-1000-8000-00805f9b34fb"
 _MANAGER: Final = "org.bluez.LEAdvertisingManager1"

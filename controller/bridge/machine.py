@@ -15,11 +15,12 @@ from controller.belt.states import BeltState
 from controller.bridge import records
 from controller.bridge.control import NO_ID, Asking, Moment, Ranges, ReadOnly, is_stop
 from controller.bridge.happenings import STOPS, Told, happened
-from controller.bridge.service import CONTROL, DATA, RUNNING, STATUS, TRAINING, Values, services
+from controller.bridge.service import RUNNING, Values, services
 from controller.treadmills.cards import MachineCard
 from protocols.ftms.clients import Clients, Dropped, Sent
 from protocols.ftms.control import Result, encode_response
 from protocols.ftms.running import encode_running_speed
+from protocols.ftms.service import CONTROL, DATA, STATUS, TRAINING
 from protocols.ftms.training import TrainingStatus, encode_training_status
 from protocols.gatt.messages import Properties
 

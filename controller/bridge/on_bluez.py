@@ -28,8 +28,9 @@ from controller.bridge.bluez_bus import WRITE_NOT_PERMITTED, BluezBus
 from controller.bridge.control import is_stop
 from controller.bridge.machine import BridgeMachine
 from controller.bridge.radio import LEAVE_S, OnAir, now_ms
-from controller.bridge.service import CONTROL, DEVICE_INFORMATION
+from controller.bridge.service import DEVICE_INFORMATION
 from protocols.ftms.clients import Refused, Sent
+from protocols.ftms.service import CONTROL
 from protocols.gatt.messages import Properties
 from protocols.gatt.uuids import short_uuid
 

@@ -20,7 +20,8 @@ from controller.bluetooth.bumble_host import open_host
 from controller.bluetooth.peripheral import Peripheral, advertisement
 from controller.bridge.machine import BridgeMachine
 from controller.bridge.radio import LEAVE_S, OnAir, now_ms
-from controller.bridge.service import ADVERTISED, FITNESS_MACHINE, RUNNING_SPEED
+from controller.bridge.service import RUNNING_SPEED
+from protocols.ftms.service import ADVERTISED, FITNESS_MACHINE
 
 MAX_APPS: Final = 4
 _STATIC: Final = 0xC0  # the two top bits of a static random address: Core, Vol 6, Part B, 1.3.2.1

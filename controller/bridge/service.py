@@ -7,52 +7,32 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from controller.bridge.control import Ranges
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.features import (
     Features,
     MachineFeature,
-    MachineType,
-    ServiceData,
     TargetFeature,
     encode_features,
-    encode_service_data,
 )
 from protocols.ftms.ranges import encode_range
 from protocols.ftms.running import RunningFeature, RunningFeatures, encode_running_features
+from protocols.ftms.service import (
+    FEATURE,
+    FITNESS_MACHINE,
+    INCLINES,
+    SPEEDS,
+    TRAINING,
+    characteristics,
+)
 from protocols.ftms.training import TrainingState, TrainingStatus, encode_training_status
 from protocols.ftms.uuids import Uuid
 from protocols.gatt.messages import Properties
 
-__all__ = [
-    "ADVERTISED",
-    "CONTROL",
-    "DATA",
-    "DEVICE_INFORMATION",
-    "FITNESS_MACHINE",
-    "RUNNING",
-    "RUNNING_SPEED",
-    "STATUS",
-    "TRAINING",
-    "Values",
-    "services",
-]
-
-FITNESS_MACHINE: Final = Uuid.FITNESS_MACHINE_SERVICE_DATA.short
 RUNNING_SPEED: Final = "1814"
 DEVICE_INFORMATION: Final = "180a"
 
-FEATURE: Final = Uuid.FITNESS_MACHINE_FEATURE.short
-DATA: Final = Uuid.TREADMILL_DATA.short
-TRAINING: Final = Uuid.TRAINING_STATUS.short
-SPEEDS: Final = Uuid.SUPPORTED_SPEED_RANGE.short
-INCLINES: Final = Uuid.SUPPORTED_INCLINATION_RANGE.short
-STATUS: Final = Uuid.FITNESS_MACHINE_STATUS.short
 RUNNING: Final = Uuid.RSC_MEASUREMENT.short
 RUNNING_FEATURE: Final = Uuid.RSC_FEATURE.short
 MANUFACTURER, MODEL, SOFTWARE = "2a29", "2a24", "2a28"  # strings of Device Information
-
-ADVERTISED: Final = encode_service_data(ServiceData(True, MachineType.TREADMILL))
-"""The service data behind 1826."""
 
 _R, _N = Properties.READ, Properties.NOTIFY
 
@@ -60,18 +40,9 @@ _R, _N = Properties.READ, Properties.NOTIFY
 def services(*, lifts: bool, with_deck: bool) -> dict[str, dict[str, Properties]]:
     """The characteristics of each service, by name. A machine without a lift has no range of
     inclines; without a force deck nobody counts steps."""
-    machine = {
-        FEATURE: _R,
-        DATA: _N,
-        TRAINING: _R | _N,
-        SPEEDS: _R,
-        **({INCLINES: _R} if lifts else {}),
-        CONTROL: Properties.WRITE | Properties.INDICATE,
-        STATUS: _N,
-    }
     steps = {RUNNING_SPEED: {RUNNING: _N, RUNNING_FEATURE: _R}} if with_deck else {}
     about = {DEVICE_INFORMATION: {MANUFACTURER: _R, MODEL: _R, SOFTWARE: _R}}
-    return {FITNESS_MACHINE: machine, **steps, **about}
+    return {FITNESS_MACHINE: characteristics(lifts=lifts), **steps, **about}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final
 from controller.bluetooth.operations import Operation, Operations
 from controller.simulator.ftms.device import FtmsDevice
 from protocols.ftms.clients import Dropped, Refused
+from protocols.ftms.service import FITNESS_MACHINE
 from protocols.gatt.datagrams import decode_down, encode
 from protocols.gatt.messages import (
     HEARTBEAT_MS,
@@ -32,7 +33,6 @@ LINK_MS: Final = 30  # from a request to its response: a usual connection interv
 BUSY_MS: Final = 20
 CLIENT: Final = 1
 ADDRESS: Final = "F0:00:00:00:00:01"
-SERVICE: Final = "1826"
 
 
 class VirtualRadio:
@@ -55,7 +55,7 @@ class VirtualRadio:
         self.linked = True
         self._device.connected(CLIENT)
         offered = self._device.service.characteristics.items()
-        rows = tuple(Characteristic(SERVICE, uuid, allowed) for uuid, allowed in offered)
+        rows = tuple(Characteristic(FITNESS_MACHINE, uuid, allowed) for uuid, allowed in offered)
         self._say(Connected(ADDRESS, self._name, 185, rows))
         self._device.resized(CLIENT, min(185, self._device.peculiar.max_mtu))
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from protocols.ftms.service import CONTROL
 from protocols.ftms.treadmill import TreadmillData, encode_treadmill_data
-from protocols.ftms.uuids import Uuid
 from protocols.gatt.messages import Failure
 
-CONTROL: Final = Uuid.FITNESS_MACHINE_CONTROL_POINT.short
 LEAST_MTU: Final = 23
 ATT_HEAD: Final = 3  # octets of a notification that are not its value
 INVALID_LENGTH: Final = 0x0D  # ATT: Core Specification, Vol 3, Part F, 3.4.1.1

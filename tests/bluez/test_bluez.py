@@ -22,8 +22,8 @@ import pytest
 from controller.api import SimulatedFault
 from controller.bluetooth.port import SpareRadio, open_radio
 from controller.bluetooth.url import AtAddress, FtmsUrl
-from controller.simulator.ftms.service import DATA, FEATURE
 from protocols.ftms.control import Op
+from protocols.ftms.service import DATA, FEATURE
 from protocols.gatt.datagrams import encode
 from protocols.gatt.messages import (
     Answer,

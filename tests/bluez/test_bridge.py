@@ -26,25 +26,25 @@ from controller.bluetooth.adapter import AdapterError
 from controller.bluetooth.bumble_host import open_host
 from controller.bridge.bluez_bus import WRITE_NOT_PERMITTED
 from controller.bridge.on_bluez import on_bluez
-from controller.bridge.service import (
-    ADVERTISED,
-    DATA,
-    FEATURE,
-    FITNESS_MACHINE,
-    INCLINES,
-    RUNNING,
-    SPEEDS,
-    STATUS,
-    TRAINING,
-)
+from controller.bridge.service import RUNNING
 from controller.faults.stand import Setup, Stand, standing
 from controller.simulator.ftms.air import Air
 from controller.simulator.ftms.app import DEADLINE_S, App
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
 from protocols.ftms.features import decode_features
 from protocols.ftms.ranges import decode_range
 from protocols.ftms.running import RunningSpeed, decode_running_speed
+from protocols.ftms.service import (
+    ADVERTISED,
+    CONTROL,
+    DATA,
+    FEATURE,
+    FITNESS_MACHINE,
+    INCLINES,
+    SPEEDS,
+    STATUS,
+    TRAINING,
+)
 from protocols.ftms.uuids import Uuid
 from tests.bluez.conftest import IN_VM, POLL_S, Figure, Treadmill, bluetoothctl, until
 from tests.controller.bluetooth.links import eventually

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from controller import api
 from controller.bridge.machine import BridgeMachine, Wish
-from controller.bridge.service import CONTROL
 from controller.button.meaning import Meaning
 from controller.button.presses import Presses
 from controller.conduct.views import snapshot
@@ -23,6 +22,7 @@ from controller.rehearse.place import VirtualPlace
 from protocols.ftms.clients import Refused
 from protocols.ftms.control import Op, encode_request
 from protocols.ftms.parameters import ControlInformation
+from protocols.ftms.service import CONTROL
 from sessions.quantities import MPH_MPS
 from tests.storm.places import Where
 

@@ -15,14 +15,12 @@ from bumble.device import Connection, Device, Peer
 from bumble.gatt_client import CharacteristicProxy
 from bumble.hci import Address
 
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Response, Result, decode_control_point
 from protocols.ftms.records import Records
+from protocols.ftms.service import CONTROL, DATA
 from protocols.ftms.treadmill import TreadmillData
-from protocols.ftms.uuids import Uuid
 
 DEADLINE_S: Final = 60.0
-DATA: Final = Uuid.TREADMILL_DATA.short
 
 
 class App:

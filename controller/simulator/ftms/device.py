@@ -14,11 +14,12 @@ from controller.simulator.ftms.control import ControlPoint
 from controller.simulator.ftms.machine import Machine
 from controller.simulator.ftms.meter import Meter
 from controller.simulator.ftms.peculiarities import Peculiarities
-from controller.simulator.ftms.service import CONTROL, DATA, SERVICE, STATUS, TRAINING, Service
+from controller.simulator.ftms.service import Service
 from controller.treadmills.port import Capabilities
 from protocols.ftms.clients import Clients, Dropped, Sent
 from protocols.ftms.control import Op, encode_response
 from protocols.ftms.parameters import ControlInformation
+from protocols.ftms.service import CONTROL, DATA, FITNESS_MACHINE, STATUS, TRAINING
 from protocols.ftms.status import StatusOp, encode_machine_status
 from protocols.ftms.training import TrainingStatus, encode_training_status
 from protocols.gatt.messages import Properties
@@ -63,7 +64,7 @@ class FtmsDevice:
     @property
     def services(self) -> dict[str, dict[str, Properties]]:
         """The characteristics of each service, by name."""
-        return {SERVICE: self.service.characteristics}
+        return {FITNESS_MACHINE: self.service.characteristics}
 
     def connected(self, client: int, _address: str = "") -> None:
         """A client is there; nothing is sent to it before it subscribes."""

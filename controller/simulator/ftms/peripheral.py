@@ -10,7 +10,7 @@ from bumble.device import Device
 
 from controller.bluetooth.peripheral import Peripheral, advertisement
 from controller.simulator.ftms.device import FtmsDevice
-from controller.simulator.ftms.service import ADVERTISED, SERVICE
+from protocols.ftms.service import ADVERTISED, FITNESS_MACHINE
 
 TICK_S: Final = 0.005
 
@@ -25,7 +25,7 @@ class FtmsPeripheral(Peripheral):
             device,
             host,
             clock,
-            advertisement=advertisement(host.name, {SERVICE: ADVERTISED}),
+            advertisement=advertisement(host.name, {FITNESS_MACHINE: ADVERTISED}),
             max_mtu=device.peculiar.max_mtu,
         )
 

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from controller.simulator.ftms.machine import Machine
 from controller.simulator.ftms.peculiarities import Peculiarities
 from protocols.ftms.features import (
     Features,
     MachineFeature,
-    MachineType,
-    ServiceData,
     TargetFeature,
     encode_features,
-    encode_service_data,
 )
 from protocols.ftms.ranges import encode_range
+from protocols.ftms.service import FEATURE, INCLINES, SPEEDS, TRAINING, characteristics
 from protocols.ftms.training import TrainingState, TrainingStatus, encode_training_status
-from protocols.ftms.uuids import Uuid
 from protocols.gatt.messages import Properties
-
-SERVICE: Final = Uuid.FITNESS_MACHINE_SERVICE_DATA.short
-FEATURE: Final = Uuid.FITNESS_MACHINE_FEATURE.short
-DATA: Final = Uuid.TREADMILL_DATA.short
-TRAINING: Final = Uuid.TRAINING_STATUS.short
-SPEEDS: Final = Uuid.SUPPORTED_SPEED_RANGE.short
-INCLINES: Final = Uuid.SUPPORTED_INCLINATION_RANGE.short
-CONTROL: Final = Uuid.FITNESS_MACHINE_CONTROL_POINT.short
-STATUS: Final = Uuid.FITNESS_MACHINE_STATUS.short
-
-ADVERTISED: Final = encode_service_data(ServiceData(True, MachineType.TREADMILL))
-"""The service data behind 1826."""
 
 
 class Service:
@@ -53,16 +37,7 @@ class Service:
     @property
     def characteristics(self) -> dict[str, Properties]:
         """All of them, by name."""
-        present = {
-            FEATURE: Properties.READ,
-            DATA: Properties.NOTIFY,
-            TRAINING: Properties.READ | Properties.NOTIFY,
-            SPEEDS: Properties.READ,
-            CONTROL: Properties.WRITE | Properties.INDICATE,
-            STATUS: Properties.NOTIFY,
-        }
-        if self._inclines is not None:
-            present[INCLINES] = Properties.READ
+        present = characteristics(lifts=self._inclines is not None)
         if self._preamble is not None:
             present[self._preamble.characteristic] = Properties.WRITE
         return present

@@ -15,10 +15,9 @@ from typing import Final
 from controller.treadmills.ftms.traits import FtmsTraits
 from protocols.errors import ProtocolError
 from protocols.ftms.control import Op, Response, Result, decode_control_point
-from protocols.ftms.uuids import Uuid
+from protocols.ftms.service import CONTROL
 from protocols.gatt.messages import Failure, Write
 
-CONTROL_POINT: Final = Uuid.FITNESS_MACHINE_CONTROL_POINT.short
 PROCEDURE_MS: Final = 30_000  # FTMS v1.0, 4.16.3
 
 
@@ -110,7 +109,7 @@ class ControlPoint:
         """Begin a procedure: what to write."""
         assert self.free
         self._pending, self._ticket, self._began_ms = command, ticket, now_ms
-        return Write(CONTROL_POINT, command.data, ticket)
+        return Write(CONTROL, command.data, ticket)
 
     def abandon(self) -> None:
         """A stop overtakes: what is on its way has no meaning any more."""

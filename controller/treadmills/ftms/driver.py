@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from controller.treadmills.ftms.control import (
-    CONTROL_POINT,
     NOT_TAKEN,
     Command,
     ControlPoint,
@@ -22,7 +21,7 @@ from controller.treadmills.ftms.control import (
     Outcome,
     result_in,
 )
-from controller.treadmills.ftms.interview import DATA, STATUS, TRAINING, Interview
+from controller.treadmills.ftms.interview import Interview
 from controller.treadmills.ftms.statuses import Ours, in_words, meaning
 from controller.treadmills.ftms.steering import START, Steering
 from controller.treadmills.ftms.stopping import Stop
@@ -40,6 +39,7 @@ from controller.treadmills.port import (
 )
 from protocols.errors import ProtocolError
 from protocols.ftms.control import Op
+from protocols.ftms.service import CONTROL, DATA, STATUS, TRAINING
 from protocols.ftms.status import MachineStatus, StatusOp, decode_machine_status
 from protocols.gatt.datagrams import BadDatagram, decode_up, encode
 from protocols.gatt.messages import (
@@ -73,7 +73,7 @@ _NOT_YET: Final = frozenset({Outcome.FAILED, Outcome.INVALID_PARAMETER, Outcome.
 
 REQUEST_CONTROL: Final = Command(Op.REQUEST_CONTROL, bytes((Op.REQUEST_CONTROL,)))
 STOP: Final = Command(Op.STOP_OR_PAUSE, bytes((Op.STOP_OR_PAUSE, 1)))
-LISTEN: Final = Subscribe(CONTROL_POINT, urgent=True)
+LISTEN: Final = Subscribe(CONTROL, urgent=True)
 """Machines refuse a stop from who does not; to ask once more changes nothing."""
 
 
@@ -201,7 +201,7 @@ class FtmsDriver:
         yield self._control.begin(command, self._next_ticket(), now_ms)
 
     def _urgent(self, command: Command) -> tuple[Write, ...]:
-        write = Write(CONTROL_POINT, command.data, urgent=True)
+        write = Write(CONTROL, command.data, urgent=True)
         preamble = self._traits.preamble
         if preamble is None:
             return (write,)
@@ -222,7 +222,7 @@ class FtmsDriver:
     def _stop_again(self, stop: Stop, now_ms: int) -> list[Down]:
         """Control where it is not held, and the stop; in front of everything else."""
         writes: list[Down] = [Flush()] if stop.sent_ms is None else []
-        if self._interview.waits_for(CONTROL_POINT):
+        if self._interview.waits_for(CONTROL):
             writes.append(LISTEN)
         if not self._permitted:
             writes += self._urgent(REQUEST_CONTROL)
@@ -278,7 +278,7 @@ class FtmsDriver:
             self._status(data, now_ms)
         elif uuid == TRAINING:
             self._interview.told(uuid, data)
-        elif uuid == CONTROL_POINT and (result := result_in(data)):
+        elif uuid == CONTROL and (result := result_in(data)):
             self._indicated(*result, now_ms)
 
     def _measured(self, rounds: list[Feedback]) -> None:

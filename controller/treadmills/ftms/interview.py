@@ -8,21 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from controller.treadmills.ftms.control import CONTROL_POINT
-from controller.treadmills.ftms.steering import FEATURE, INCLINES, SPEEDS, Steering
+from controller.treadmills.ftms.steering import Steering
 from controller.treadmills.port import Stated
+from protocols.ftms.service import CONTROL, DATA, FEATURE, INCLINES, SPEEDS, STATUS, TRAINING
 from protocols.ftms.training import training_words
-from protocols.ftms.uuids import Uuid
 from protocols.gatt.messages import Connected, Failure, Properties, Read, Subscribe
 
-DATA: Final = Uuid.TREADMILL_DATA.short
-STATUS: Final = Uuid.FITNESS_MACHINE_STATUS.short
-TRAINING: Final = Uuid.TRAINING_STATUS.short
-
 _READ: Final = (FEATURE, SPEEDS, INCLINES, TRAINING)
-_SUBSCRIBED: Final = (STATUS, DATA, CONTROL_POINT, TRAINING)
-_NEEDED: Final = frozenset({STATUS, DATA, CONTROL_POINT})
-_TO_STOP: Final = (DATA, CONTROL_POINT)  # a stop must be heard by one, and measured by the other
+_SUBSCRIBED: Final = (STATUS, DATA, CONTROL, TRAINING)
+_NEEDED: Final = frozenset({STATUS, DATA, CONTROL})
+_TO_STOP: Final = (DATA, CONTROL)  # a stop must be heard by one, and measured by the other
 
 
 class Interview:

@@ -16,11 +16,8 @@ from controller.treadmills.port import BeltStatus, Capabilities, Feedback, Motio
 from protocols.ftms.control import Op
 from protocols.ftms.features import TargetFeature, decode_features
 from protocols.ftms.ranges import decode_range
+from protocols.ftms.service import FEATURE, INCLINES, SPEEDS
 from protocols.ftms.uuids import Uuid
-
-FEATURE: Final = Uuid.FITNESS_MACHINE_FEATURE.short
-SPEEDS: Final = Uuid.SUPPORTED_SPEED_RANGE.short
-INCLINES: Final = Uuid.SUPPORTED_INCLINATION_RANGE.short
 
 SETTLED_MS: Final = 100  # an order that fell less than this ago may still fall
 

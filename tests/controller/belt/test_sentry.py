@@ -19,7 +19,7 @@ from controller.belt.sentry import Lost, farewell, stop_belt, watch
 from controller.bluetooth.port import RadioPort
 from controller.treadmills.cards import load_card
 from controller.treadmills.families import driver_for
-from controller.treadmills.ftms.control import CONTROL_POINT
+from protocols.ftms.service import CONTROL
 from protocols.gatt.datagrams import decode_down
 from protocols.gatt.messages import Connected, Subscribe, Write
 
@@ -130,12 +130,12 @@ def test_a_stop_over_a_lost_radio_is_not_believed() -> None:
 @pytest.mark.parametrize("card", ["simulated-ftms", "kingsmith-mc21", "ftms", "horizon-omega-z"])
 def test_what_a_new_link_is_told_listens_and_starts_nothing(card: str) -> None:
     frames = driver_for(load_card(card)).stop_frames
-    assert decode_down(frames[0]) == Subscribe(CONTROL_POINT, urgent=True)
+    assert decode_down(frames[0]) == Subscribe(CONTROL, urgent=True)
     told = [decode_down(frame) for frame in frames[1:]]
     writes = [one for one in told if isinstance(one, Write)]
     assert writes == told
     assert all(write.urgent for write in writes)
-    assert {write.data for write in writes if write.characteristic == CONTROL_POINT} <= {
+    assert {write.data for write in writes if write.characteristic == CONTROL} <= {
         b"\x00",  # request control
         b"\x08\x01",  # stop
     }

@@ -17,8 +17,8 @@ import pytest
 from controller.bluetooth import port as port_module
 from controller.bluetooth.port import RadioError, RadioPort, SpareRadio, open_radio
 from controller.bluetooth.url import AtAddress, FtmsUrl, parse_bluetooth_url
-from controller.simulator.ftms.service import CONTROL
 from protocols.ftms.control import Op, encode_request
+from protocols.ftms.service import CONTROL
 from protocols.gatt.datagrams import MAX_BYTES, decode_up, encode
 from protocols.gatt.messages import (
     Answer,

@@ -9,9 +9,9 @@ import pytest
 from controller.bluetooth import find
 from controller.bluetooth.url import AtAddress, Named
 from controller.simulator.ftms.peculiarities import PECULIAR
-from controller.simulator.ftms.service import CONTROL, DATA, FEATURE, SPEEDS, STATUS
 from protocols.ftms.control import Op, Result, encode_request
 from protocols.ftms.records import Records
+from protocols.ftms.service import CONTROL, DATA, FEATURE, SPEEDS, STATUS
 from protocols.gatt.messages import (
     Answer,
     Connected,

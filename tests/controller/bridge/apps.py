@@ -5,13 +5,14 @@ from __future__ import annotations
 from controller import api
 from controller.belt.states import BeltState
 from controller.bridge.machine import BridgeMachine, Wish
-from controller.bridge.service import CONTROL, DATA, RUNNING, STATUS, TRAINING
+from controller.bridge.service import RUNNING
 from controller.treadmills.cards import MachineCard, load_card
 from protocols.ftms.clients import Dropped, Sent
 from protocols.ftms.control import Op, Response, Result, decode_control_point, encode_request
 from protocols.ftms.parameters import ControlInformation
 from protocols.ftms.records import Records
 from protocols.ftms.running import RunningSpeed, decode_running_speed
+from protocols.ftms.service import CONTROL, DATA, STATUS, TRAINING
 from protocols.ftms.status import decode_machine_status
 from protocols.ftms.training import decode_training_status
 from protocols.ftms.treadmill import TreadmillData

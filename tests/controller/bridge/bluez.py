@@ -16,7 +16,7 @@ from dbus_next.signature import Variant
 
 from controller.bridge.machine import BridgeMachine, Wish
 from controller.bridge.radio import now_ms
-from protocols.ftms.clients import CONTROL
+from protocols.ftms.service import CONTROL
 from tests.controller.bridge.apps import CARD, snapshot
 
 

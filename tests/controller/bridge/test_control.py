@@ -13,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from controller import api
 from controller.belt.states import BeltState
 from controller.bridge.machine import MAX_STOPS
-from controller.bridge.service import CONTROL
 from protocols.ftms.clients import Refused
 from protocols.ftms.control import PARAMETERS, Op, Result, encode_request
+from protocols.ftms.service import CONTROL
 from tests.controller.bridge.apps import ME, OTHER, PAUSE, STOP, Apps, belt, snapshot
 
 SPEED, INCLINE = Op.SET_TARGET_SPEED, Op.SET_TARGET_INCLINATION

@@ -16,10 +16,10 @@ from controller.belt.states import BeltState
 from controller.bluetooth.scan import scan
 from controller.bluetooth.url import AtAddress
 from controller.bridge.on_bumble import MAX_APPS, own_address
-from controller.bridge.service import DATA, FEATURE, RUNNING, STATUS, TRAINING
+from controller.bridge.service import RUNNING
 from controller.simulator.ftms.app import App
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
+from protocols.ftms.service import CONTROL, DATA, FEATURE, STATUS, TRAINING
 from protocols.ftms.treadmill import decode_treadmill_data
 from protocols.gatt.messages import Connected
 from tests.controller.bluetooth.links import DEADLINE_S, Place, eventually

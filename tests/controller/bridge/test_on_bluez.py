@@ -20,10 +20,9 @@ from controller import api
 from controller.bluetooth.adapter import AdapterError
 from controller.bridge.on_bluez import on_bluez
 from controller.bridge.radio import OnAir, now_ms
-from controller.bridge.service import ADVERTISED, FEATURE
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, encode_request
 from protocols.ftms.records import Records
+from protocols.ftms.service import ADVERTISED, CONTROL, FEATURE
 from tests.controller.bluetooth.links import eventually
 from tests.controller.bridge.apps import STOP, snapshot
 from tests.controller.bridge.bluez import Bus, Offered

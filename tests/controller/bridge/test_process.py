@@ -22,8 +22,8 @@ from controller.bridge.radio import Station
 from controller.bridge.settings import BridgeSettings
 from controller.simulator.ftms.air import Air
 from controller.simulator.ftms.app import App
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
+from protocols.ftms.service import CONTROL
 from tests.controller.bluetooth.links import eventually
 from tests.controller.bridge.apps import STOP, snapshot
 from tests.controller.bridge.centrals import NAME

@@ -9,7 +9,7 @@ import pytest
 from controller import api
 from controller.belt.states import BeltState
 from controller.bridge.records import speed_range, training_state
-from controller.bridge.service import ADVERTISED, FEATURE, INCLINES, RUNNING_FEATURE, SPEEDS
+from controller.bridge.service import RUNNING_FEATURE
 from protocols.ftms.features import (
     Features,
     MachineFeature,
@@ -20,6 +20,7 @@ from protocols.ftms.features import (
 )
 from protocols.ftms.ranges import decode_range
 from protocols.ftms.running import RunningFeature, decode_running_features
+from protocols.ftms.service import ADVERTISED, FEATURE, INCLINES, SPEEDS
 from protocols.ftms.status import StatusOp
 from protocols.ftms.training import TrainingState
 from protocols.ftms.uuids import Uuid

@@ -21,8 +21,8 @@ from controller.simulator.ftms.device import FtmsDevice
 from controller.simulator.ftms.peculiarities import Peculiarities
 from controller.treadmills.cards import load_card
 from controller.treadmills.families import driver_for
-from controller.treadmills.ftms.control import CONTROL_POINT
 from protocols.ftms.clients import Refused
+from protocols.ftms.service import CONTROL
 from protocols.gatt.datagrams import MAX_BYTES, BadDatagram, decode_down
 from protocols.gatt.messages import Write
 
@@ -119,19 +119,19 @@ def test_a_control_point_value_that_was_cut_moves_nothing() -> None:
     values = {
         one.data
         for one in map(decode_down, WRITTEN)
-        if isinstance(one, Write) and one.characteristic == CONTROL_POINT
+        if isinstance(one, Write) and one.characteristic == CONTROL
     }
     for value in values:
         for after in range(len(value)):
             device = FtmsDevice(CARD.capabilities, Peculiarities(), now_ms=0)
             device.connected(CLIENT)
-            device.subscribed(CLIENT, CONTROL_POINT, on=True)
-            device.write(CLIENT, CONTROL_POINT, b"\x00", 0)
+            device.subscribed(CLIENT, CONTROL, on=True)
+            device.write(CLIENT, CONTROL, b"\x00", 0)
             device.advance(1000)
             belt = device.machine.belt
             before = belt.target_mmps, belt.started
             try:
-                device.write(CLIENT, CONTROL_POINT, value[:after], 1000)
+                device.write(CLIENT, CONTROL, value[:after], 1000)
             except Refused:
                 continue
             device.advance(2000)

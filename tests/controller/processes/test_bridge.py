@@ -20,8 +20,8 @@ from controller.bridge.on_bumble import own_address
 from controller.serving import SOCKET
 from controller.simulator.ftms.air import Air
 from controller.simulator.ftms.app import App
-from protocols.ftms.clients import CONTROL
 from protocols.ftms.control import Op, Result, encode_request
+from protocols.ftms.service import CONTROL
 from protocols.ftms.status import StatusOp
 from tests.controller.bridge.apps import STOP
 from tests.controller.processes.stand import (

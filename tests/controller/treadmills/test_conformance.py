@@ -6,9 +6,9 @@ from controller.api import SimulatedFault
 from controller.rehearse.far_ends import FarEnd, FtmsEnd, TrackMasterEnd
 from controller.simulator.ftms.peculiarities import PECULIAR
 from controller.treadmills.cards import load_card
-from controller.treadmills.ftms.control import CONTROL_POINT
 from controller.treadmills.ftms.traits import MMPS_PER_UNIT
 from protocols.ftms.control import Op
+from protocols.ftms.service import CONTROL
 from protocols.gatt.datagrams import decode_down, decode_up, encode
 from protocols.gatt.messages import Characteristic, Connected, Notification, Properties, Write
 from protocols.trackmaster.units import speed_mmps
@@ -41,7 +41,7 @@ class TestTrackMaster(Conformance):
 def _control(data: bytes) -> bytes:
     """What a datagram writes to the control point; nothing if it does not."""
     message = decode_down(data)
-    ours = isinstance(message, Write) and message.characteristic == CONTROL_POINT
+    ours = isinstance(message, Write) and message.characteristic == CONTROL
     return message.data if isinstance(message, Write) and ours else b""
 
 
@@ -56,7 +56,7 @@ def _ftms_wire(unit_mmps: float) -> Wire:
 
     def is_answer(data: bytes) -> bool:
         message = decode_up(data)
-        return isinstance(message, Notification) and message.characteristic == CONTROL_POINT
+        return isinstance(message, Notification) and message.characteristic == CONTROL
 
     return Wire(
         is_start=lambda data: _control(data)[:1] == bytes((Op.START_OR_RESUME,)),

@@ -13,7 +13,6 @@ from controller.rehearse.far_ends import FtmsEnd
 from controller.simulator.ftms.peculiarities import PECULIAR, Peculiarities
 from controller.treadmills.cards import MachineCard, load_card, shipped_cards
 from controller.treadmills.ftms.control import (
-    CONTROL_POINT,
     PROCEDURE_MS,
     Command,
     ControlPoint,
@@ -27,6 +26,7 @@ from controller.treadmills.ftms.traits import FtmsTraits
 from controller.treadmills.port import BeltStatus, Motion, Trouble
 from protocols.ftms.control import Op
 from protocols.ftms.ranges import SupportedRange
+from protocols.ftms.service import CONTROL
 from protocols.ftms.uuids import Uuid
 from protocols.gatt.datagrams import decode_down, encode
 from protocols.gatt.messages import (
@@ -38,7 +38,7 @@ from protocols.gatt.messages import (
     Properties,
     Write,
 )
-from tests.controller.treadmills.conformance import Guarded
+from tests.controller.treadmills.guarded import Guarded
 from tests.controller.treadmills.rigs import DriverRig
 from tests.controller.treadmills.test_conformance import TestFtms as ByTheBook
 
@@ -55,7 +55,7 @@ def requests(one: DriverRig, since_ms: int = 0) -> list[bytes]:
     """What was written to the control point."""
     messages = [decode_down(data) for data in one.sent(since_ms)]
     writes = [message for message in messages if isinstance(message, Write)]
-    return [write.data for write in writes if write.characteristic == CONTROL_POINT]
+    return [write.data for write in writes if write.characteristic == CONTROL]
 
 
 # The control point.
@@ -63,7 +63,7 @@ def requests(one: DriverRig, since_ms: int = 0) -> list[bytes]:
 
 def begun() -> ControlPoint:
     control = ControlPoint(FtmsTraits())
-    assert control.begin(SPEED, 5, 0) == Write(CONTROL_POINT, SPEED.data, 5)
+    assert control.begin(SPEED, 5, 0) == Write(CONTROL, SPEED.data, 5)
     assert not control.free
     return control
 
@@ -196,7 +196,7 @@ def test_a_maker_s_preamble_goes_before_every_command_and_every_stop() -> None:
     writes = [m for m in map(decode_down, one.sent()) if isinstance(m, Write)]
     assert card.ftms.preamble is not None
     for before, after in zip(writes[::2], writes[1::2], strict=True):
-        assert (before.data, after.characteristic) == (card.ftms.preamble.data, CONTROL_POINT)
+        assert (before.data, after.characteristic) == (card.ftms.preamble.data, CONTROL)
         assert before.urgent == after.urgent
 
 

@@ -18,7 +18,7 @@ from controller.treadmills.port import NOTHING_STATED, Motion, Stated, Trouble
 from protocols.ftms.control import Op
 from protocols.gatt.datagrams import encode
 from protocols.gatt.messages import Notification
-from tests.controller.treadmills.conformance import WALK_MMPS, Guarded
+from tests.controller.treadmills.guarded import WALK_MMPS, Guarded
 from tests.controller.treadmills.rigs import DriverRig
 from tests.controller.treadmills.test_conformance import TestFtms as ByTheBook
 from tests.controller.treadmills.test_ftms import requests

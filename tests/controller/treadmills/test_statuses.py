@@ -15,7 +15,7 @@ from controller.treadmills.port import Trouble
 from protocols.ftms.control import Op, encode_request
 from protocols.ftms.fields import Unassigned
 from protocols.ftms.status import PARAMETERS, StatusOp, encode_machine_status
-from tests.controller.treadmills.conformance import WALK_MMPS, Guarded
+from tests.controller.treadmills.guarded import WALK_MMPS, Guarded
 
 CARD = load_card("simulated-ftms")
 SPEED_KMH = WALK_MMPS * 0.0036

@@ -9,19 +9,19 @@ import pytest
 from controller.api import SimulatedFault
 from controller.treadmills.port import BeltStatus, Motion
 from protocols.trackmaster.wire import Command
-from tests.controller.treadmills.wires import WIRES, Rig
+from tests.controller.treadmills.wires import WIRES, WireRig
 
 
-def stands(rig: Rig) -> bool:
+def stands(rig: WireRig) -> bool:
     return rig.last.status is BeltStatus.STOPPED and rig.last.speed_mmps == 0
 
 
-def until_stopped(rig: Rig, within_ms: int) -> None:
+def until_stopped(rig: WireRig, within_ms: int) -> None:
     rig.until(lambda: not rig.belt.started, within_ms)
     rig.until(lambda: stands(rig))
 
 
-def stops(rig: Rig, since_ms: int) -> list[int]:
+def stops(rig: WireRig, since_ms: int) -> list[int]:
     """When one of the two ways to say it went out."""
     forms = (b"\xa2", b"\xa2" * 5, b"\xa30000")
     return [at_ms for at_ms, data in rig.written if at_ms >= since_ms and data in forms]
@@ -30,7 +30,7 @@ def stops(rig: Rig, since_ms: int) -> list[int]:
 @pytest.mark.parametrize("wire", list(WIRES))
 def test_stop_leaves_at_once_whatever_is_in_flight(wire: str) -> None:
     for after_ms in range(0, 120, 7):
-        rig = Rig(wire)
+        rig = WireRig(wire)
         rig.start()
         rig.order(Motion.RUN, 1342, 50)
         rig.run(after_ms)
@@ -44,7 +44,7 @@ def test_stop_leaves_at_once_whatever_is_in_flight(wire: str) -> None:
 @pytest.mark.hazard("H06")
 @pytest.mark.parametrize("wire", ["perfect", "byte-wise"])
 def test_stop_is_repeated_in_two_ways_until_standstill_is_measured(wire: str) -> None:
-    rig = Rig(wire)
+    rig = WireRig(wire)
     rig.start(1788)
     rig.run(3000)
     since_ms = rig.now_ms
@@ -62,7 +62,7 @@ def test_stop_is_repeated_in_two_ways_until_standstill_is_measured(wire: str) ->
 
 @pytest.mark.hazard("H06")
 def test_a_stop_that_is_ignored_is_said_for_ever() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start()
     rig.belt.act(SimulatedFault.IGNORE_STOP)
     since_ms = rig.now_ms
@@ -76,7 +76,7 @@ def test_a_stop_that_is_ignored_is_said_for_ever() -> None:
 @pytest.mark.hazard("H06")
 @pytest.mark.parametrize("lost", range(6))
 def test_the_first_stops_may_be_lost(lost: int) -> None:
-    rig = Rig(watchdog=False)
+    rig = WireRig(watchdog=False)
     rig.start()
     rig.down.alive = False
     rig.order(Motion.STOP)
@@ -90,7 +90,7 @@ def test_the_first_stops_may_be_lost(lost: int) -> None:
 @pytest.mark.parametrize("offset", range(1, 5))
 def test_stop_after_a_frame_torn_at_any_offset(offset: int) -> None:
     """The sender died in the middle of a frame; its successor stops the belt."""
-    rig = Rig("byte-wise", watchdog=False)
+    rig = WireRig("byte-wise", watchdog=False)
     rig.start()
     rig.down.flush()
     rig.run(200)
@@ -105,7 +105,7 @@ def test_stop_after_a_frame_torn_at_any_offset(offset: int) -> None:
 @pytest.mark.hazard("H45")
 @pytest.mark.parametrize("offset", range(1, 5))
 def test_a_flush_that_tears_our_own_frame_costs_no_more_than_100_ms(offset: int) -> None:
-    rig = Rig("byte-wise", watchdog=False)
+    rig = WireRig("byte-wise", watchdog=False)
     rig.start()
     rig.run(1000)
     rig.order(Motion.RUN, 1342)
@@ -120,7 +120,7 @@ def test_a_flush_that_tears_our_own_frame_costs_no_more_than_100_ms(offset: int)
 @pytest.mark.hazard("H45")
 @pytest.mark.parametrize("offset", range(6))
 def test_the_sentrys_frames_stop_a_belt_whose_guard_died_in_a_frame(offset: int) -> None:
-    rig = Rig("byte-wise", watchdog=False)
+    rig = WireRig("byte-wise", watchdog=False)
     rig.start()
     rig.down.flush()
     [frame] = rig.driver.stop_frames
@@ -135,7 +135,7 @@ def test_the_sentrys_frames_stop_a_belt_whose_guard_died_in_a_frame(offset: int)
 
 @pytest.mark.hazard("H24")
 def test_a_lift_on_its_way_stops_where_it_is_when_the_belt_stops() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start()
     rig.order(Motion.RUN, 671, 100)
     rig.until(lambda: rig.last.incline_tenths >= 31)
@@ -146,7 +146,7 @@ def test_a_lift_on_its_way_stops_where_it_is_when_the_belt_stops() -> None:
 
 
 def test_a_belt_that_moves_again_is_told_again() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start()
     rig.order(Motion.STOP)
     rig.until(lambda: stands(rig))
@@ -158,7 +158,7 @@ def test_a_belt_that_moves_again_is_told_again() -> None:
 
 
 def test_a_stop_on_a_standing_belt_reaches_the_wire_and_is_measured() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.run(300)
     since_ms = rig.now_ms
     rig.order(Motion.STOP)

@@ -13,17 +13,18 @@ from controller.simulator.belt import Drive
 from controller.treadmills.port import BeltStatus, Feedback, Motion, Order, Report, Trouble
 from controller.treadmills.trackmaster import LINK_LOST_MS, TrackMasterDriver
 from protocols.trackmaster.wire import COMMAND_DIGITS, START_UNWATCHED, Command, Request
-from tests.controller.treadmills.wires import CARD, WIRES, Rig
+from tests.controller.treadmills.rigs import Story, stories
+from tests.controller.treadmills.wires import CARD, WIRES, WireRig
 
 SAFE = {bytes((request,)) for request in Request}
 
 
 @pytest.fixture(params=list(WIRES))
-def rig(request: pytest.FixtureRequest) -> Rig:
-    return Rig(request.param)
+def rig(request: pytest.FixtureRequest) -> WireRig:
+    return WireRig(request.param)
 
 
-def test_a_belt_at_rest_is_only_asked(rig: Rig) -> None:
+def test_a_belt_at_rest_is_only_asked(rig: WireRig) -> None:
     rig.run(3000)
     assert set(rig.sent()) <= SAFE
     assert not rig.belt.started
@@ -31,14 +32,14 @@ def test_a_belt_at_rest_is_only_asked(rig: Rig) -> None:
 
 @pytest.mark.parametrize("wire", ["perfect", "byte-wise"])
 def test_feedback_comes_more_often_than_five_times_a_second(wire: str) -> None:
-    rig = Rig(wire)
+    rig = WireRig(wire)
     rig.run(2000)
     at = [item.at_ms for item in rig.heard if isinstance(item, Feedback)]
     assert max(later - sooner for sooner, later in itertools.pairwise(at)) <= 200
     assert rig.last == Feedback(at[-1], BeltStatus.STOPPED, 0, 0)
 
 
-def test_a_start_goes_by_the_lowest_speed_to_the_order(rig: Rig) -> None:
+def test_a_start_goes_by_the_lowest_speed_to_the_order(rig: WireRig) -> None:
     rig.start(671)
     rig.until(lambda: rig.last.speed_mmps == 670)
     commands = [data for data in rig.sent() if data not in SAFE]
@@ -49,7 +50,7 @@ def test_a_start_goes_by_the_lowest_speed_to_the_order(rig: Rig) -> None:
     assert rig.last.status is BeltStatus.STARTED
 
 
-def test_incline_follows_in_half_percents_rounded_down(rig: Rig) -> None:
+def test_incline_follows_in_half_percents_rounded_down(rig: WireRig) -> None:
     rig.start()
     rig.order(Motion.RUN, 671, 24)
     rig.until(lambda: rig.last.incline_tenths == 20)
@@ -60,7 +61,7 @@ def test_incline_follows_in_half_percents_rounded_down(rig: Rig) -> None:
 
 @pytest.mark.parametrize("order", [0, 40, 89])
 def test_no_order_is_below_the_lowest_speed_of_the_machine(order: int) -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(order)
     rig.run(1000)
     assert {data for data in rig.sent() if data[0] == Command.SET_SPEED} == {b"\xa30002"}
@@ -68,7 +69,7 @@ def test_no_order_is_below_the_lowest_speed_of_the_machine(order: int) -> None:
 
 @pytest.mark.hazard("H20")
 def test_orders_beyond_the_card_stay_on_the_card() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(99_000)
     rig.order(Motion.RUN, 99_000, 990)
     rig.run(400)
@@ -76,7 +77,7 @@ def test_orders_beyond_the_card_stay_on_the_card() -> None:
     assert b"\xa40250" in rig.sent()
 
 
-def test_the_device_hears_something_often_enough_for_its_watchdog(rig: Rig) -> None:
+def test_the_device_hears_something_often_enough_for_its_watchdog(rig: WireRig) -> None:
     rig.start()
     rig.run(5000)
     at = [at_ms for at_ms, _ in rig.written]
@@ -87,7 +88,7 @@ def test_the_device_hears_something_often_enough_for_its_watchdog(rig: Rig) -> N
 @pytest.mark.hazard("H01")
 @pytest.mark.parametrize("motion", [Motion.START, Motion.RUN])
 def test_a_belt_stopped_at_its_console_is_never_started_nor_set_again(
-    rig: Rig, motion: Motion
+    rig: WireRig, motion: Motion
 ) -> None:
     rig.run(200)
     rig.order(Motion.START, 671)
@@ -108,7 +109,7 @@ def test_a_belt_stopped_at_its_console_is_never_started_nor_set_again(
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 1500))
 def test_a_console_stop_at_any_moment_of_a_start_is_final(at_ms: int) -> None:
-    rig = Rig("byte-wise")
+    rig = WireRig("byte-wise")
     rig.run(100)
     rig.order(Motion.START, 1000)
     rig.run(at_ms)
@@ -119,7 +120,7 @@ def test_a_console_stop_at_any_moment_of_a_start_is_final(at_ms: int) -> None:
 
 
 def test_an_order_to_start_a_belt_that_runs_only_follows() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(671)
     rig.run(1000)
     rig.driver.order(Order(Motion.REST), rig.now_ms)
@@ -130,7 +131,7 @@ def test_an_order_to_start_a_belt_that_runs_only_follows() -> None:
 
 
 def test_an_order_to_start_a_belt_that_reads_started_but_stalls_is_no_start() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(671)
     rig.belt.act(SimulatedFault.STALL)
     rig.until(lambda: rig.last.speed_mmps == 0)
@@ -142,7 +143,7 @@ def test_an_order_to_start_a_belt_that_reads_started_but_stalls_is_no_start() ->
 
 
 def test_start_within_the_lock_out_is_reported_and_not_tried_again() -> None:
-    rig = Rig(powered_on_ms=-1000)
+    rig = WireRig(powered_on_ms=-1000)
     rig.run(200)
     rig.order(Motion.START, 671)
     rig.run(4000)
@@ -156,7 +157,7 @@ def test_start_within_the_lock_out_is_reported_and_not_tried_again() -> None:
 
 
 def test_a_lost_start_is_sent_again_only_after_the_belt_was_read_as_stopped() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.run(200)
     rig.order(Motion.START, 671)
     rig.until(lambda: b"\xa0" in rig.sent())
@@ -168,7 +169,7 @@ def test_a_lost_start_is_sent_again_only_after_the_belt_was_read_as_stopped() ->
 
 
 def test_a_start_whose_acknowledgement_was_lost_is_not_repeated() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.run(200)
     rig.order(Motion.START, 671)
     rig.until(lambda: rig.belt.started)
@@ -182,7 +183,7 @@ def test_a_start_whose_acknowledgement_was_lost_is_not_repeated() -> None:
 
 @pytest.mark.parametrize("way", ["down", "up"])
 def test_a_set_without_acknowledgement_is_read_back_before_it_is_sent_again(way: str) -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(671)
     rig.run(1000)
     rig.order(Motion.RUN, 1342)
@@ -217,7 +218,7 @@ def test_an_echo_that_differs_is_reported_and_put_right() -> None:
 
 
 def test_what_the_machine_refuses_is_reported_once_and_not_repeated() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(671)
     rig.device._ranges = type(rig.device._ranges)(max_speed=20)
     rig.order(Motion.RUN, 1342)
@@ -251,7 +252,7 @@ def test_every_wrong_answer_has_a_name(answers: list[bytes], trouble: Trouble) -
 
 
 def test_the_safety_key_is_reported_once_and_gives_no_speed() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start()
     rig.belt.act(SimulatedFault.SAFETY_KEY)
     rig.until(lambda: rig.troubles == [Trouble.SAFETY_KEY])
@@ -268,7 +269,7 @@ def test_the_safety_key_is_reported_once_and_gives_no_speed() -> None:
 @pytest.mark.hazard("H05")
 @pytest.mark.parametrize("way", ["down", "up"])
 def test_a_dead_link_is_told_in_half_a_second_and_comes_back_reading_only(way: str) -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start()
     wire = rig.down if way == "down" else rig.up
     wire.alive = False
@@ -288,7 +289,7 @@ def test_a_dead_link_is_told_in_half_a_second_and_comes_back_reading_only(way: s
 
 @pytest.mark.hazard("H05")
 def test_on_a_dead_link_stop_is_still_said() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start()
     rig.down.alive = rig.up.alive = False
     rig.until(lambda: bool(rig.troubles))
@@ -300,7 +301,7 @@ def test_on_a_dead_link_stop_is_still_said() -> None:
 
 @pytest.mark.hazard("H33")
 def test_stray_bytes_are_counted_and_reported() -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.run(100)
     rig.up.put(b"AT+GCAP\r\n", rig.now_ms)
     rig.run(100)
@@ -311,21 +312,8 @@ def test_stray_bytes_are_counted_and_reported() -> None:
 @pytest.mark.hazard("H21")
 @pytest.mark.hazard("H30")
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(Motion),
-            st.integers(-5000, 50_000),
-            st.integers(-500, 5000),
-            st.binary(max_size=12),
-            st.integers(1, 200),
-        ),
-        max_size=30,
-    )
-)
-def test_whatever_is_ordered_and_heard_only_known_frames_leave(
-    story: list[tuple[Motion, int, int, bytes, int]],
-) -> None:
+@given(stories(most_octets=12, most_ms=200))
+def test_whatever_is_ordered_and_heard_only_known_frames_leave(story: Story) -> None:
     driver = TrackMasterDriver(CARD.capabilities, "mph")
     now_ms = 0
     for motion, speed, incline, noise, passed_ms in story:
@@ -353,7 +341,7 @@ def test_whatever_is_ordered_and_heard_only_known_frames_leave(
 @pytest.mark.hazard("H07")
 @pytest.mark.parametrize("drive", [Drive.GAIN, Drive.RACING, Drive.CREEPING, Drive.STALLED])
 def test_what_the_motor_does_is_fed_back_as_it_is(drive: Drive) -> None:
-    rig = Rig()
+    rig = WireRig()
     rig.start(894)
     rig.run(2000)
     rig.belt.drive = drive

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from controller.simulator.belt import SimulatedBelt
 from controller.treadmills.cards import load_card
-from controller.treadmills.port import Feedback, Motion, Order, Report, Trouble
+from controller.treadmills.port import Motion
 from controller.treadmills.trackmaster import TrackMasterDriver
 from protocols.trackmaster.device import TrackMasterDevice
+from tests.controller.treadmills.rigs import Rig
 
 CARD = load_card("simulated")
 TICK_MS = 20  # as the guard ticks
@@ -51,36 +52,20 @@ WIRES: dict[str, Callable[[], Wire]] = {
 }
 
 
-class Rig:
-    """Moves time on by milliseconds; remembers all that was said."""
+class WireRig(Rig[TrackMasterDriver]):
+    """Moves time on by milliseconds."""
+
+    step_ms = 1
 
     def __init__(
         self, wire: str = "perfect", *, watchdog: bool = True, powered_on_ms: int = -3000
     ) -> None:
-        self.now_ms = 0
+        super().__init__()
         self.belt = SimulatedBelt(CARD.capabilities)
         self.device = TrackMasterDevice(self.belt, watchdog=watchdog, powered_on_ms=powered_on_ms)
         self.driver = TrackMasterDriver(CARD.capabilities, "mph")
         self.down, self.up = WIRES[wire](), WIRES[wire]()
         self.host_alive = True
-        self.written: list[tuple[int, bytes]] = []
-        self.heard: list[Feedback | Report] = []
-
-    def order(self, motion: Motion, speed_mmps: int = 0, incline_tenths: int = 0) -> None:
-        self.driver.order(Order(motion, speed_mmps, incline_tenths), self.now_ms)
-        self._write()
-
-    def run(self, for_ms: int) -> None:
-        for _ in range(for_ms):
-            self.step()
-
-    def until(self, condition: Callable[[], bool], within_ms: int = 10_000) -> int:
-        """Milliseconds until the condition held."""
-        began_ms = self.now_ms
-        while not condition():
-            assert self.now_ms - began_ms < within_ms, "it never came to be"
-            self.step()
-        return self.now_ms - began_ms
 
     def step(self) -> None:
         self.now_ms += 1
@@ -90,9 +75,9 @@ class Rig:
         self.up.put(self.device.transmit(self.now_ms), self.now_ms)
         if data := self.up.get(self.now_ms):
             self.driver.receive(data, self.now_ms)
-            self._write()
+            self.write()
         elif self.now_ms % TICK_MS == 0:
-            self._write()
+            self.write()
 
     def start(self, speed_mmps: int = 671) -> None:
         """As the gate does: START until motion is measured, then RUN."""
@@ -102,18 +87,7 @@ class Rig:
         self.until(lambda: self.last.speed_mmps > 0)
         self.order(Motion.RUN, speed_mmps)
 
-    @property
-    def last(self) -> Feedback:
-        return [item for item in self.heard if isinstance(item, Feedback)][-1]
-
-    @property
-    def troubles(self) -> list[Trouble]:
-        return [item.trouble for item in self.heard if isinstance(item, Report)]
-
-    def sent(self, since_ms: int = 0) -> list[bytes]:
-        return [data for at_ms, data in self.written if at_ms >= since_ms]
-
-    def _write(self) -> None:
+    def write(self) -> None:
         while self.host_alive and (transmission := self.driver.transmit(self.now_ms)):
             if transmission.flush:
                 self.down.flush()

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.ftms.clients import CONTROL, Clients, Dropped, Refused, Sent
+from protocols.ftms.clients import Clients, Dropped, Refused, Sent
 from protocols.ftms.control import PARAMETERS, Op, Result, encode_request
 from protocols.ftms.procedures import Permission, examine
+from protocols.ftms.service import CONTROL
 from protocols.ftms.treadmill import TreadmillData
 
 DATA = "2acd"

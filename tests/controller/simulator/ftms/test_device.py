@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from controller.api import SimulatedFault
 from controller.simulator.ftms.device import FtmsDevice
 from controller.simulator.ftms.peculiarities import PECULIAR, Peculiarities
-from controller.simulator.ftms.service import CONTROL, DATA, FEATURE, INCLINES, SPEEDS, STATUS
 from controller.treadmills.cards import load_card
 from protocols.ftms.clients import Dropped, Refused, Sent
 from protocols.ftms.control import Op, Response, Result, decode_control_point, encode_request
@@ -20,6 +19,7 @@ from protocols.ftms.fields import Reading
 from protocols.ftms.parameters import ControlInformation
 from protocols.ftms.ranges import decode_range
 from protocols.ftms.records import Records
+from protocols.ftms.service import CONTROL, DATA, FEATURE, INCLINES, SPEEDS, STATUS
 from protocols.ftms.status import StatusOp, decode_machine_status
 from protocols.ftms.treadmill import TreadmillData
 from protocols.ftms.uuids import Uuid
