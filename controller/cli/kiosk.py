@@ -20,10 +20,11 @@ from controller.cli.config import configuration
 from controller.cli.exits import Exit
 from controller.cli.screen_options import complete_languages
 from controller.cli.screens import NotStarted, own_controller
+from controller.cli.unit_option import unit_option
 from controller.cli.urls import devices_and_broker, with_urls
 from controller.cli.workouts import complete_names
 from controller.config import Config
-from controller.service_unit.unit import kiosk_unit_text, this_command
+from controller.service_unit.unit import kiosk_unit_text
 from controller.serving import socket_path
 from controller.workouts import find_workout
 from sessions.workouts.faults import WorkoutError
@@ -38,12 +39,6 @@ NO_CODE: Final = (
     "a kiosk needs the staff's code, without which nobody could leave it: make one with "
     "backstride config code, or say --without-code"
 )
-
-
-def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(kiosk_unit_text(this_command()), nl=False)
-        context.exit()
 
 
 @click.command()
@@ -67,14 +62,7 @@ def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None
     help="Of the idle picture: en, de.",
 )
 @click.option("--without-code", is_flag=True, help="Anybody may start; only SIGTERM ends it.")
-@click.option(
-    "--unit",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_unit,
-    help="Print the systemd unit for the console tty1, and nothing else.",
-)
+@unit_option(kiosk_unit_text, "the console tty1")
 def cli(
     machine: str | None,
     deck: str | None,

@@ -8,23 +8,8 @@ import click
 
 from controller.exporting import FormatMissing
 from controller.journal_folder import raw_path
-from controller.raw_export import SUFFIXES, write_raw
+from controller.raw_export import write_raw
 from sessions.journal.capture import read
-
-
-class RawFile(click.ParamType[Path]):
-    """A file whose suffix says what is written."""
-
-    name = "file"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path:
-        """The path. Fails where nothing is written of this suffix."""
-        path = Path(str(value))
-        if path.suffix.lower() not in SUFFIXES:
-            self.fail(f"{str(path)!r} must end in {' or '.join(SUFFIXES)}", param, ctx)
-        return path
 
 
 def exported_raw(folder: Path, session_id: str, file: Path) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from controller.care.store import CareError
 from controller.cli.care_desk import desk, of_participant, on_option
 from controller.cli.config import configuration
 from controller.cli.journal import opened
+from controller.cli.parameters import FileOf
 from controller.reports.gathering import NothingRecorded, of_session
 from controller.reports.gathering import of_participant as report_of_participant
 from controller.reports.writing import SUFFIXES, write_report
@@ -25,33 +25,12 @@ from sessions.reports.report import Report
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class ReportFile(click.ParamType[Path]):
-    """A file whose suffix says what is written."""
-
-    name = "file"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path:
-        """The path. Fails where nothing is written of this suffix."""
-        path = Path(str(value))
-        if path.suffix.lower() not in SUFFIXES:
-            self.fail(f"{str(path)!r} must end in {' or '.join(SUFFIXES)}", param, ctx)
-        return path
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """The shell knows its files."""
-        return [CompletionItem(incomplete, type="file")]
-
-
 def output_option(command: Command) -> Command:
     """`-o`: HTML or PDF by its suffix."""
     return click.option(
         "-o",
         "--output",
-        type=ReportFile(),
+        type=FileOf(SUFFIXES),
         metavar="FILE",
         help="A .html or .pdf; else an HTML file in this folder, named after what it tells of.",
     )(command)

@@ -15,33 +15,21 @@ from controller.belt.realtime import prompt
 from controller.cli.config import configuration
 from controller.cli.exits import Exit, reason
 from controller.cli.signals import heed
+from controller.cli.unit_option import unit_option
 from controller.cli.urls import devices_and_broker, for_apps, with_bridge, with_urls
 from controller.config import Config
 from controller.headless import stop_session
 from controller.service import Service
 from controller.service_unit.notify import supervised
-from controller.service_unit.unit import this_command, unit_text
+from controller.service_unit.unit import unit_text
 from controller.serving import serving, socket_path
 from controller.simulator.process import SimulatorFailed
-
-
-def _print_unit(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(unit_text(this_command()), nl=False)
-        context.exit()
 
 
 @click.command()
 @devices_and_broker
 @for_apps
-@click.option(
-    "--unit",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_unit,
-    help="Print the systemd unit for this installation, and nothing else.",
-)
+@unit_option(unit_text, "this installation")
 @click.option(
     "--until-left", is_flag=True, help="End when standard input ends and no session runs."
 )

@@ -17,13 +17,15 @@ from controller.cli.config import configuration
 from controller.cli.explain import explanation_text
 from controller.cli.journal import NONE_YET, opened
 from controller.cli.near_misses import near_misses
+from controller.cli.parameters import FileOf
 from controller.cli.prune import prune
-from controller.cli.raw_force import RawFile, exported_raw
+from controller.cli.raw_force import exported_raw
 from controller.cli.reports import session_command
 from controller.cli.session_text import description, figures_of, local_time, plots
 from controller.config import Config, ConfigError, load
 from controller.exporting import FORMATS, FormatMissing, exported, said_about
 from controller.journal_folder import journal_path
+from controller.raw_export import SUFFIXES
 from controller.rehearse.replay import Replayed, replay
 from controller.treadmills.cards import load_card
 from sessions.exports.course import NothingToTell
@@ -109,7 +111,7 @@ def show(session: str) -> None:
 )
 @click.option(
     "--raw",
-    type=RawFile(),
+    type=FileOf(SUFFIXES),
     metavar="FILE",
     help="Raw force instead, as a .csv or .parquet file that does not exist.",
 )
