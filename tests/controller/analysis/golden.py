@@ -11,9 +11,7 @@ from math import radians, tan
 from pathlib import Path
 from typing import Final
 
-from click.testing import CliRunner
-
-from controller.cli.main import cli
+from tests.controller.analysis.commands import analysed
 from tests.recordings import recording
 
 FILE: Final = Path(__file__).with_name("golden.json")
@@ -66,12 +64,9 @@ def _trial(row: dict[str, str]) -> Iterator[str]:
         yield from ("--incline", f"{100 * tan(radians(uphill_deg)):.1f} %")
 
 
-def analysed(arguments: tuple[str, ...]) -> dict[str, object]:
+def figures(arguments: tuple[str, ...]) -> dict[str, object]:
     """What the command tells programs, without where the file was."""
-    result = CliRunner().invoke(cli, ["analyse", *arguments, "--json"])
-    assert result.exit_code == 0, result.output
-    tree = json.loads(result.stdout)
-    assert isinstance(tree, dict)
+    tree = analysed(*arguments)
     return tree | {"file": Path(str(tree["file"])).name}
 
 
@@ -112,7 +107,7 @@ def _equal(figure: str, found: object, golden: object) -> bool:
 
 def main() -> None:
     """Write the file: a figure a line, a footfall a line."""
-    found = {name: analysed(arguments) for name, arguments in cases().items()}
+    found = {name: figures(arguments) for name, arguments in cases().items()}
     FILE.write_text("{\n" + ",\n".join(_lines(found)) + "\n}\n")
 
 

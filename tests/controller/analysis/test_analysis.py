@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from controller.cli.main import cli
 from controller.simulator.person import Direction, Pace
+from tests.controller.analysis.commands import analyse, analysed
 from tests.controller.analysis.walks import Sample, as_counts, as_table, walked
 from tests.recordings import recording
 
@@ -25,14 +24,8 @@ CELLS = ((11_800, -0.25, 0.70), (-7_300, 0.25, 0.70), (4_100, -0.25, -0.70), (-2
 PLACE = ("--cop-x", "right_m", "--cop-y", "front_m")
 
 
-def analyse(*arguments: object) -> Result:
-    return CliRunner().invoke(cli, ["analyse", *map(str, arguments)])
-
-
 def figures(*arguments: object) -> dict[str, object]:
-    result = analyse(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    found = json.loads(result.stdout)["figures"]
+    found = analysed(*arguments)["figures"]
     assert isinstance(found, dict)
     return found
 

@@ -7,14 +7,14 @@ from typing import Final
 
 import pytest
 
-from tests.controller.analysis.golden import FILE, analysed, cases, differences
+from tests.controller.analysis.golden import FILE, cases, differences, figures
 
 GOLDEN: Final = json.loads(FILE.read_text())
 
 
 @pytest.mark.parametrize("name", sorted(GOLDEN))
 def test_every_figure_is_what_it_was(name: str) -> None:
-    assert list(differences(analysed(cases()[name]), GOLDEN[name])) == []
+    assert list(differences(figures(cases()[name]), GOLDEN[name])) == []
 
 
 def test_every_recording_is_among_them() -> None:

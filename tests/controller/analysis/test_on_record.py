@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from controller.cli.main import cli
 from controller.deck.calibration import SIMULATED, SIMULATED_PAIR, Calibration
 from controller.deck.on_record import calibrations_in, told
 from controller.deck.table import RecordingError
 from controller.simulator.person import Direction, Pace
 from protocols.force.samples import Samples
 from sessions.journal.capture import Capture, RawBlock
+from tests.controller.analysis.commands import analyse, analysed
 from tests.controller.analysis.walks import RATE_HZ, walked
 from tests.controller.deck.pairs import PairBench
 
 WALL_NS = 1_700_000_000_000_000_000
-
-
-def analyse(*arguments: object) -> Result:
-    return CliRunner().invoke(cli, ["analyse", *map(str, arguments)])
-
-
-def found(*arguments: object) -> dict[str, object]:
-    result = analyse(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    tree = json.loads(result.stdout)
-    assert isinstance(tree, dict)
-    return tree
 
 
 def block(samples: Samples, host_us: float, boot_id: int) -> RawBlock:
@@ -68,7 +54,7 @@ def test_one_deck_is_known_by_its_record_or_by_a_file(tmp_path: Path) -> None:
             )
         )
         options = () if deck else ("--cells", calibration)
-        figures = found(file, *options)["figures"]
+        figures = analysed(file, *options)["figures"]
         assert isinstance(figures, dict)
         assert figures["running"] is False
         assert figures["step_time_s"]["mean"] == pytest.approx(0.53, abs=0.02)
@@ -88,7 +74,7 @@ def test_a_pair_is_known_by_its_record_left_and_right_by_the_deck(tmp_path: Path
         capture.add(one)
     capture.close()
     assert calibrations_in(tmp_path / "force.mcap") == decks
-    tree = found(tmp_path / "force.mcap")
+    tree = analysed(tmp_path / "force.mcap")
     assert tree["column"] == "two force decks"
     feet = tree["footfalls"]
     assert isinstance(feet, list)

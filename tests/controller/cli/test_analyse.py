@@ -1,29 +1,15 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from controller.cli.main import cli
+from tests.controller.analysis.commands import analyse, analysed
 from tests.recordings import recording
 from tests.sessions.gait.signals import Run
 
 RUN = Run(stances=8, rate_hz=500.0)
-
-
-def analyse(*arguments: object) -> Result:
-    return CliRunner().invoke(cli, ["analyse", *map(str, arguments)])
-
-
-def figures(*arguments: object) -> dict[str, object]:
-    result = analyse(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    tree = json.loads(result.stdout)
-    assert isinstance(tree, dict)
-    return tree
 
 
 def saved(folder: Path, text: str | bytes, name: str = "run.csv") -> Path:
@@ -41,7 +27,7 @@ def table(run: Run, *, delimiter: str = ",", header: str = "time_s,force_n") -> 
 
 
 def test_the_drifting_run_has_the_published_figures() -> None:
-    tree = figures(recording("run_fukuchi_drifting_300hz.csv"), "--rate", 300)
+    tree = analysed(recording("run_fukuchi_drifting_300hz.csv"), "--rate", 300)
     assert (tree["stances"], tree["flights"]) == (77, 76)
     assert tree["cadence_spm"] == pytest.approx(156.8, abs=0.1)
     assert tree["contact_time_ms"] == pytest.approx(284.6, abs=0.5)
@@ -56,7 +42,7 @@ def test_the_drifting_run_has_the_published_figures() -> None:
 
 def test_a_trial_is_chosen_by_its_column() -> None:
     path = recording("run_alcantara_trials_500hz.csv")
-    tree = figures(path, "--rate", 500, "--column", "trial04_n", "--mass", 76.8)
+    tree = analysed(path, "--rate", 500, "--column", "trial04_n", "--mass", 76.8)
     assert tree["stances"] == 16
     assert tree["impulse_balance_bw"] == pytest.approx(1.0, abs=0.01)
     assert tree["threshold_n"] == pytest.approx(37.66, abs=0.01)
@@ -64,7 +50,7 @@ def test_a_trial_is_chosen_by_its_column() -> None:
 
 
 def test_a_file_with_times_needs_no_rate() -> None:
-    tree = figures(recording("walk_csuhmc_one_foot_100hz.csv"))
+    tree = analysed(recording("walk_csuhmc_one_foot_100hz.csv"))
     assert tree["stances"] == 23
     assert tree["duration_s"] == pytest.approx(28.0, abs=0.01)
 
@@ -78,10 +64,10 @@ def test_the_truth_of_a_synthetic_run_is_found(tmp_path: Path, name: str) -> Non
     rows = [line.split(",") for line in text.splitlines()[1:]]
     if name == "force_n,comment":
         body = "\n".join(f"{force_n},x" for _, force_n in rows)
-        tree = figures(saved(tmp_path, f"{name}\n{body}\n"), "--rate", 500, "--column", "force_n")
+        tree = analysed(saved(tmp_path, f"{name}\n{body}\n"), "--rate", 500, "--column", "force_n")
     else:
         body = "\n".join(f"{scale * float(t_s)},{force_n}" for t_s, force_n in rows)
-        tree = figures(saved(tmp_path, f"{name}\n{body}\n"))
+        tree = analysed(saved(tmp_path, f"{name}\n{body}\n"))
     early_s, late_s = RUN.above(30.0)
     assert (tree["stances"], tree["flights"], tree["partial_stances"]) == (8, 7, 0)
     assert tree["contact_time_ms"] == pytest.approx(1000 * (late_s - early_s), abs=1)
@@ -92,11 +78,11 @@ def test_the_truth_of_a_synthetic_run_is_found(tmp_path: Path, name: str) -> Non
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_tables_of_other_programs_are_read(tmp_path: Path, delimiter: str, end: str) -> None:
     text = "\ufeff" + table(RUN, delimiter=delimiter).replace("\n", end) + end
-    assert figures(saved(tmp_path, text))["stances"] == 8
+    assert analysed(saved(tmp_path, text))["stances"] == 8
 
 
 def test_a_given_threshold_is_used(tmp_path: Path) -> None:
-    tree = figures(saved(tmp_path, table(RUN)), "--threshold", 100)
+    tree = analysed(saved(tmp_path, table(RUN)), "--threshold", 100)
     early_s, late_s = RUN.above(100.0)
     assert tree["threshold_n"] == 100
     assert tree["contact_time_ms"] == pytest.approx(1000 * (late_s - early_s), abs=1)
@@ -115,7 +101,7 @@ def test_a_walk_of_two_feet_is_told_to_have_no_flight(tmp_path: Path) -> None:
     rows = "\n".join(str(650 + sample % 100) for sample in range(500))
     path = saved(tmp_path, f"force_n\n{rows}\n")
     assert "never under 650 N" in analyse(path, "--rate", 100).stdout
-    tree = figures(path, "--rate", 100)
+    tree = analysed(path, "--rate", 100)
     assert (tree["stances"], tree["cadence_spm"], tree["events"]) == (0, None, [])
 
 
@@ -205,7 +191,7 @@ def test_a_large_file_is_read_in_a_line_at_a_time(tmp_path: Path) -> None:
 
     path = saved(tmp_path, "force_n\n" + "1.0\n" * 15_000)
     tracemalloc.start()
-    assert figures(path, "--rate", 1000)["samples"] == 15_000
+    assert analysed(path, "--rate", 1000)["samples"] == 15_000
     _, peak_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak_bytes < 1_500_000

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from controller.facility.asyncapi import asyncapi_document
 from controller.facility.commands import FACILITY_COMMANDS
 from controller.facility.topics import Topics
+from tests import npm
 
 DOCUMENT = asyncapi_document("1.2.3")
 
@@ -25,19 +24,12 @@ DOCUMENT = asyncapi_document("1.2.3")
 @pytest.fixture(scope="session")
 def parser() -> Path:
     """The folder that has the parser."""
-    folder = os.environ.get("BACKSTRIDE_ASYNCAPI", "")
-    if not folder:
-        pytest.skip("BACKSTRIDE_ASYNCAPI names no folder with npm's @asyncapi/parser")
-    if shutil.which("node") is None:
-        pytest.skip("no node")
-    return Path(folder).resolve()
+    return npm.folder_with("@asyncapi/parser", "BACKSTRIDE_ASYNCAPI")
 
 
 def judged(document: object, parser: Path) -> subprocess.CompletedProcess[str]:
     script = Path(__file__).with_name("asyncapi_check.cjs")
-    command = ["node", str(script), str(parser)]
-    text = json.dumps(document)
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    return npm.judged(script, parser, json.dumps(document))
 
 
 def test_the_reference_parser_accepts_it(parser: Path) -> None:

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,24 +13,18 @@ import pytest
 
 from sessions.exports.course import course
 from sessions.exports.fhir import Release, as_fhir
+from tests import npm
 from tests.sessions.exports.records import ANSWERS, session, telemetry
 
 
 @pytest.fixture(scope="module")
 def validator() -> Path:
     """The folder that has it."""
-    folder = os.environ.get("BACKSTRIDE_FHIR", "")
-    if not folder:
-        pytest.skip("BACKSTRIDE_FHIR names no folder with npm's fhir")
-    if shutil.which("node") is None:
-        pytest.skip("no node")
-    return Path(folder).resolve()
+    return npm.folder_with("fhir", "BACKSTRIDE_FHIR")
 
 
 def judged(text: str, validator: Path) -> subprocess.CompletedProcess[str]:
-    script = Path(__file__).with_name("fhir_check.cjs")
-    command = ["node", str(script), str(validator)]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    return npm.judged(Path(__file__).with_name("fhir_check.cjs"), validator, text)
 
 
 def test_a_bundle_of_r4b_is_taken_with_no_property_unknown(validator: Path) -> None:
