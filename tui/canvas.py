@@ -1,5 +1,5 @@
-"""Of all that is drawn again, only the cells that changed: nothing flickers, and a slow line is
-left for what there is to say."""
+"""Of all that is drawn again, only the cells that changed, and what lies between near ones: nothing
+flickers, and a slow line is left for what there is to say."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _UPDATE: Final = re.compile(f"{_PLACE}(?:{_PIECE.pattern})*+")
 _BESIDE: Final = frozenset({SYNC_START, SYNC_END, "\a"})
 """What changes no cell."""
 _RESET: Final = "\x1b[0m"
+NEAR: Final = 8
+"""Cells that cost no more octets than a move over them."""
 REMEMBERED: Final = 100
 """Updates after which all counts as changed: what others wrote on the terminal does not stay."""
 
@@ -65,24 +67,39 @@ class Canvas:
         return "".join(self._pen(written))
 
     def _pen(self, written: str) -> Iterator[str]:
-        """Moves, styles and text for the cells that differ; the cursor where it belongs."""
+        """Moves, styles and text for what differs; the cursor where it belongs."""
         at, worn = self._cursor, ""
-        place = at or (1, 1)
-        for place, cell in _drawn(written):
-            if cell is None or not self._put(place, cell):
-                continue
+        for place, run in self._runs(written):
             if place != at:
                 yield _move(place)
-            if cell.style != worn:
-                yield f"{_RESET if worn else ''}\x1b[{cell.style}m" if cell.style else _RESET
-                worn = cell.style
-            yield cell.text
-            at = place[0], place[1] + cell.wide
-        if worn:
-            yield _RESET
-        if place != at:
-            yield _move(place)
-        self._cursor = place
+            for cell in run:
+                if cell.style != worn:
+                    yield f"{_RESET if worn else ''}\x1b[{cell.style}m" if cell.style else _RESET
+                    worn = cell.style
+                yield cell.text
+            if worn and not run:
+                yield _RESET
+            at = place[0], place[1] + sum(cell.wide for cell in run)
+        self._cursor = at
+
+    def _runs(self, written: str) -> Iterator[tuple[Place, list[Cell]]]:
+        """Cells in a row of which the first and the last differ; at last an empty run where the
+        cursor stays."""
+        start = after = (0, 0)
+        run: list[Cell] = []
+        same: list[Cell] = []  # after those that differ
+        for place, cell in _drawn(written):
+            if run and (cell is None or place != after or len(same) > NEAR):
+                yield start, run
+                run, same = [], []
+            if cell is None:
+                yield place, []
+            elif self._put(place, cell):
+                start = start if run else place
+                run, same = [*run, *same, cell], []
+            elif run:
+                same.append(cell)
+            after = place[0], place[1] + (cell.wide if cell else 0)
 
     def _put(self, place: Place, cell: Cell) -> bool:
         """Whether something else stood there."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from controller.api import Accepted, AnyCommand, Refused, Snapshot
 from controller.api_socket.server import ApiServer
 from controller.serving import SOCKET
+from tests.tui.drawn import Drawn
 from tests.tui.scripted import ScriptedController
 
 DEADLINE_S = 120.0
@@ -51,6 +52,7 @@ class Console:
     folder: Path
     controller: ScriptedController
     shown: bytearray = field(default_factory=bytearray)
+    drawn: Drawn = field(default_factory=Drawn)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(DEADLINE_S):
@@ -58,7 +60,9 @@ class Console:
                 await asyncio.sleep(0.02)
 
     def read(self) -> None:
-        self.shown += os.read(self.ours, 65536)
+        octets = os.read(self.ours, 65536)
+        self.shown += octets
+        self.drawn.feed(octets)
 
     async def type(self, octets: bytes) -> None:
         """Type it all, as fast as it is taken."""
@@ -74,13 +78,13 @@ class Console:
         told = fcntl.ioctl(self.theirs, termios.FIONREAD, b"\0" * 4)
         return int(struct.unpack("i", told)[0])
 
-    async def shows(self, words: bytes) -> None:
-        """Wait until this has been written."""
-        await self.until(lambda: words in self.shown)
+    async def shows(self, words: str) -> None:
+        """Wait until this stands on a line."""
+        await self.until(lambda: any(words in line for line in self.drawn.lines))
 
-    async def resize(self, columns: int, rows: int, words: bytes) -> None:
+    async def resize(self, columns: int, rows: int, words: str) -> None:
         """Another size; the screen draws itself anew on it, with these words."""
-        self.shown.clear()
+        self.drawn = Drawn()
         termios.tcsetwinsize(self.ours, (rows, columns))
         await self.shows(words)
 
@@ -117,7 +121,7 @@ async def open_console(
     controller: ScriptedController,
     module: Sequence[str],
     *,
-    shows: bytes,
+    shows: str,
     size: tuple[int, int] = (80, 24),
     terminal: str = "xterm-256color",
     **environment: str,

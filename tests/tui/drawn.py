@@ -72,13 +72,16 @@ class Drawn:
         """All that stand there."""
         return {cell.character for cell in self.cells.values()}
 
-    def line(self, row: int) -> str:
-        """The text of a row."""
-        columns = [column for at, column in self.cells if at == row]
-        return "".join(
-            self.cells.get((row, column), Cell()).character
-            for column in range(max(columns, default=-1) + 1)
-        )
+    @property
+    def lines(self) -> list[str]:
+        """The text, row by row."""
+        rows = max((row for row, _ in self.cells), default=-1) + 1
+        columns = max((column for _, column in self.cells), default=-1) + 1
+        empty = Cell()
+        return [
+            "".join(self.cells.get((row, column), empty).character for column in range(columns))
+            for row in range(rows)
+        ]
 
     def _control(self, parameters: str, final: str) -> None:
         mode = parameters + final if final in {"h", "l", "$p"} else final

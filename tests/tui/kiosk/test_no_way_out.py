@@ -14,6 +14,7 @@ import pytest
 from controller.serving import SOCKET
 from sessions.care.pins import SALT_BYTES, keep
 from tests.tui.console import DEADLINE_S, Console, open_console
+from tests.tui.drawn import Drawn
 from tests.tui.reader.sequences import everything
 from tests.tui.scripted import ScriptedController
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.hazard("H35")
 
 HARMLESS = frozenset({"stop", "unlock"})  # besides the signs of life
 SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
-SHOWN = b"no emergency stop"
+SHOWN = "no emergency stop"
 
 
 @asynccontextmanager
@@ -82,8 +83,9 @@ async def test_no_signal_of_a_terminal_stops_it_and_systemds_ends_it(short_folde
 
 async def test_a_screen_that_died_is_shown_again(short_folder: Path) -> None:
     async with console(short_folder, ScriptedController()) as kiosk:
-        kiosk.shown.clear()
-        os.kill(kiosk.family[1][0], signal.SIGKILL)
+        died = kiosk.family[1][0]
+        kiosk.drawn = Drawn()
+        os.kill(died, signal.SIGKILL)
         await kiosk.shows(SHOWN)
         assert kiosk.raw
         assert kiosk.process.returncode is None
@@ -93,7 +95,7 @@ async def test_the_staffs_code_ends_it(short_folder: Path) -> None:
     async with console(short_folder, ScriptedController()) as kiosk:
         await kiosk.until(lambda: kiosk.controller.signs > 2)  # the areas have settled
         await kiosk.type(b"3")
-        await kiosk.shows(b"CHANGE and ADD")
+        await kiosk.shows("CHANGE and ADD")
         await kiosk.type(b"2580\r")
         async with asyncio.timeout(DEADLINE_S):
             assert await kiosk.process.wait() == 0
