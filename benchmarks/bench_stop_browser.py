@@ -25,13 +25,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from controller.api_socket.address import SOCKET
 from controller.config_schema import MACHINES
 from controller.faults.commissioned import presume_commissioned
 from controller.faults.lines import Lines
 from controller.faults.processes import MARK, leave_none, new_mark
 from controller.faults.stand import Simulator
 from controller.faults.stands import PERSON
-from controller.serving import SOCKET
 from controller.simulator.bench import COMMANDS
 
 SIZE = (40, 120)

@@ -6,9 +6,9 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 
 from controller.alongside.keeper import Keeper, kept
+from controller.api_socket.address import socket_path
 from controller.api_socket.server import ApiServer
 from controller.bridge.keeping import bridge_keepers
 from controller.button.keeping import button_keepers
@@ -16,13 +16,6 @@ from controller.config import Config
 from controller.facility.bridging import Bridging, bridging
 from controller.facility.keeper import facility_keepers
 from controller.service import Service
-
-SOCKET = "controller.sock"
-
-
-def socket_path(config: Config) -> Path:
-    """Where clients find this configuration's controller."""
-    return config.paths.runtime / SOCKET
 
 
 @asynccontextmanager

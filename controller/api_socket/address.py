@@ -9,10 +9,18 @@ import socket
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
+from controller.config import Config
+
+SOCKET: Final = "controller.sock"
 MAX_PATH = 100  # bytes; the system's limit is 107, a new socket first has a longer name
 BACKLOG = 16
+
+
+def socket_path(config: Config) -> Path:
+    """Where clients find this configuration's controller."""
+    return config.paths.runtime / SOCKET
 
 
 class AddressTaken(OSError):

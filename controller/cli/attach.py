@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from controller.api_socket.address import socket_path
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
 from controller.cli.screen_options import for_screens
 from controller.cli.screens import mirror_command, screen_command
-from controller.serving import socket_path
 
 
 @click.command()

@@ -16,6 +16,7 @@ from typing import Final
 
 import click
 
+from controller.api_socket.address import socket_path
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
 from controller.cli.screen_options import complete_languages
@@ -25,7 +26,6 @@ from controller.cli.urls import devices_and_broker, with_urls
 from controller.cli.workouts import complete_names
 from controller.config import Config
 from controller.service_unit.unit import kiosk_unit_text
-from controller.serving import socket_path
 from controller.workouts import find_workout
 from sessions.workouts.faults import WorkoutError
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from controller.api_socket.address import socket_path
 from controller.cli.exits import Exit
 from controller.config import Config
-from controller.serving import socket_path
 from sessions.quantities import SpeedUnit
 
 

@@ -10,7 +10,7 @@ import sys
 import click
 
 from controller import api
-from controller.api_socket.address import AddressTaken
+from controller.api_socket.address import AddressTaken, socket_path
 from controller.belt.realtime import prompt
 from controller.cli.config import configuration
 from controller.cli.exits import Exit, reason
@@ -22,7 +22,7 @@ from controller.headless import stop_session
 from controller.service import Service
 from controller.service_unit.notify import supervised
 from controller.service_unit.unit import unit_text
-from controller.serving import serving, socket_path
+from controller.serving import serving
 from controller.simulator.process import SimulatorFailed
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from controller.api_socket.address import socket_path
 from controller.cli.config import configuration
 from controller.cli.exits import Exit
 from controller.cli.screen_options import for_screens
@@ -18,7 +19,6 @@ from controller.cli.screens import NotStarted, mirror_command, own_controller, s
 from controller.cli.signals import heed
 from controller.cli.urls import devices_and_broker, for_apps, with_bridge, with_urls
 from controller.config import Config
-from controller.serving import socket_path
 from controller.web.listening import Listening, NotListening, listening, new_token
 from controller.web.offers import Access, Offers
 

@@ -11,10 +11,10 @@ from statistics import median
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from controller.api_socket.address import socket_path
 from controller.config import Config
 from controller.doctor.finding import Finding, bad, good, note
 from controller.recorder import MIN_FREE_BYTES, free_bytes
-from controller.serving import socket_path
 
 SLOW_MS: Final = 100.0
 """An event that takes longer to reach the disk holds its answer up noticeably."""

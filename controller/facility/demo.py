@@ -22,12 +22,12 @@ from pydantic import ValidationError
 
 from controller import api
 from controller.alongside.tasks import cancelled
+from controller.api_socket.address import SOCKET
 from controller.api_socket.client import ApiClient, NotConnected
 from controller.belt.states import BeltState
 from controller.config_schema import PREFIX
 from controller.facility.broker import LOOPBACK
 from controller.facility.settings import Facility
-from controller.serving import SOCKET
 
 SITE: Final = "demo"
 CLIENT: Final = "nurse"  # who may ask these machines

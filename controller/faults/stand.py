@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from controller.api import SimulatedFault
+from controller.api_socket.address import SOCKET
 from controller.config_schema import MACHINES
 from controller.deck.calibration import SIMULATED
 from controller.faults.broker import Broker
@@ -34,7 +35,6 @@ from controller.faults.processes import (
 )
 from controller.faults.screen import Screen
 from controller.faults.spare_disk import SpareDisk
-from controller.serving import SOCKET
 from controller.simulator.bench import COMMANDS, bench_command
 from controller.simulator.mischief import Mischief
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from controller import api
+from controller.api_socket.address import socket_path
 from controller.api_socket.client import ApiClient
 from controller.belt.faults import Cause
 from controller.care.history import course
 from controller.care.store import Written, add, opened, write
-from controller.serving import serving, socket_path
+from controller.serving import serving
 from sessions.care.pain import Moment
 from sessions.care.participant import HeartLimit, Participant, SpeedLimit
 from sessions.care.programmes import Goal

@@ -10,12 +10,13 @@ import pytest
 from pydantic import SecretStr
 
 from controller import api
+from controller.api_socket.address import socket_path
 from controller.api_socket.client import ApiClient
 from controller.belt.states import BeltState
 from controller.config import Config
 from controller.config_schema import Kiosk
 from controller.service import Service
-from controller.serving import serving, socket_path
+from controller.serving import serving
 from sessions.care.pins import SALT_BYTES, keep
 
 DEADLINE_S = 60.0

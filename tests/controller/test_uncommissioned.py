@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from controller import api
+from controller.api_socket.address import socket_path
 from controller.api_socket.client import ApiClient
 from controller.config import Config
 from controller.headless import NotBegun, run_session
 from controller.machine_card import ALONE, SECOND_PERSON
 from controller.service import Service
-from controller.serving import serving, socket_path
+from controller.serving import serving
 
 pytestmark = pytest.mark.hazard("H20")
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from controller.api import Accepted, AnyCommand, Refused, Snapshot
+from controller.api_socket.address import SOCKET
 from controller.api_socket.server import ApiServer
-from controller.serving import SOCKET
 from tests.tui.drawn import Drawn
 from tests.tui.scripted import ScriptedController
 

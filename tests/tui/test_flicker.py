@@ -7,7 +7,7 @@ from pathlib import Path
 from textual._ansi_sequences import SYNC_END, SYNC_START
 
 from controller.api import Arm, Confirm, Load
-from controller.serving import SOCKET
+from controller.api_socket.address import SOCKET
 from tests.tui.console import Console, open_console
 from tests.tui.drawn import Drawn
 from tests.tui.scripted import ScriptedController

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from controller.api_socket.address import socket_path
 from controller.cli.config import configuration
 from controller.cli.screens import attach_screen, show_screen
 from controller.config import Config
-from controller.serving import socket_path
 from tui.clinic.app import ClinicApp, Walk
 from tui.clinic.belt import Belt
 from tui.looks import speak_as_told

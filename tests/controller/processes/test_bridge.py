@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from controller import api
+from controller.api_socket.address import SOCKET
 from controller.api_socket.client import ApiClient
 from controller.bridge.on_bumble import own_address
-from controller.serving import SOCKET
 from controller.simulator.ftms.air import Air
 from controller.simulator.ftms.app import App
 from protocols.ftms.control import Op, Result, encode_request

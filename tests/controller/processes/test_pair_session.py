@@ -10,12 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from controller import api
+from controller.api_socket.address import socket_path
 from controller.api_socket.client import ApiClient
 from controller.cli.main import cli
 from controller.config import Config
 from controller.deck.on_record import calibrations_in
 from controller.journal_folder import raw_path
-from controller.serving import serving, socket_path
+from controller.serving import serving
 from sessions.journal.capture import read
 from tests.controller.test_service import configured, ended, seen, start_walking
 

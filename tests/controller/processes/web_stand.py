@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from controller.api_socket.address import SOCKET
 from controller.config_schema import MACHINES
 from controller.faults.commissioned import presume_commissioned
 from controller.faults.processes import MARK, leave_none, new_mark
-from controller.serving import SOCKET
 from controller.simulator.bench import COMMANDS
 from tests.controller.processes.stand import (
     DEADLINE_S,

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from controller import api
+from controller.api_socket.address import socket_path
 from controller.api_socket.client import ApiClient
 from controller.conduct.sound import UNHEARD
 from controller.config import Config
-from controller.serving import serving, socket_path
+from controller.serving import serving
 from controller.voice import PROGRAM
 from tests.controller.test_service import ready, seen
 

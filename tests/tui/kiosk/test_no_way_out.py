@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from controller.serving import SOCKET
+from controller.api_socket.address import SOCKET
 from sessions.care.pins import SALT_BYTES, keep
 from tests.tui.console import DEADLINE_S, Console, open_console
 from tests.tui.drawn import Drawn

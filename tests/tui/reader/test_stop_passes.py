@@ -12,7 +12,7 @@ from textual.app import App
 
 import tui
 from controller.api import Accepted, AnyCommand, Arm, Confirm, Load, Refused, Watch
-from controller.serving import SOCKET
+from controller.api_socket.address import SOCKET
 from tests.tui.console import DEADLINE_S, Console, open_console
 from tests.tui.reader.sequences import everything
 from tests.tui.scripted import ScriptedController
