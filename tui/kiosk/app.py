@@ -17,16 +17,17 @@ from textual.screen import Screen
 from controller.api import Arm, Load, Reset, Unload, Unlock
 from tui.answers import answer
 from tui.client import ClientApp
-from tui.countdown import KEY_REPEAT_S
 from tui.kiosk.areas import STOP_SLOT, AreaBox, StopBox
 from tui.kiosk.board import Board
 from tui.kiosk.body import body
 from tui.kiosk.driver import KioskDriver
-from tui.kiosk.face import Area, Face
+from tui.kiosk.face import Face
 from tui.kiosk.faces import face, items
+from tui.kiosk.languages import Languages
 from tui.kiosk.palette import THEME
+from tui.kiosk.presses import Presses
 from tui.kiosk.visit import Menu, Page, Purpose, Visit
-from tui.language import speak, spoken
+from tui.language import spoken
 from tui.link import Link
 from tui.outbox import Answer
 from tui.view import Stage, StopSent, View
@@ -34,8 +35,6 @@ from tui.wishes import WISHES
 
 AWAY_S: Final = 60.0
 """Without a touch for so long, whoever was here has gone."""
-SETTLE_S: Final = 0.8
-"""What the areas mean has to stand for so long before one of them does something, STOP apart."""
 SLOTS: Final[dict[str, int]] = {
     **{f"f{slot}": slot for slot in range(1, STOP_SLOT + 1)},
     **{f"{slot}": slot for slot in range(1, STOP_SLOT + 1)},
@@ -68,16 +67,14 @@ class KioskApp(ClientApp, inherit_bindings=False):
         super().__init__(link, clock=clock, retry_s=retry_s)
         self.register_theme(THEME)
         self.theme = THEME.name
-        self._first_language = spoken()
-        self._languages = languages
+        self._languages = Languages(languages)
         self._menu = menu
         self._visit = Visit()
         self._mounted = False
         self._drawn: tuple[Face, StopSent, str] | None = None
         self._face = Face("")
-        self._settled_s = clock()
+        self._presses = Presses(clock())
         self._touched_s = clock()
-        self._pressed: tuple[int, float] = (0, float("-inf"))
         self._tried: tuple[str, Purpose] = ("", Purpose.UNLOCK)
         self._ours = False  # the workout that is loaded was taken here
 
@@ -127,7 +124,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
             self._visit = Visit(Page.VISIT)
         shown = face(self.view, self._visit, self._menu)
         if shown.actions != self._face.actions:
-            self._settled_s = self._clock() + SETTLE_S
+            self._presses.changed(self._clock())
         news = (shown, self.view.stop, spoken())
         if news == self._drawn:
             return
@@ -136,6 +133,9 @@ class KioskApp(ClientApp, inherit_bindings=False):
         for slot, area in enumerate(shown.areas, start=1):
             self.query_one(f"#area-{slot}", AreaBox).put(area)
         self.query_one(StopBox).put_sent(self.view.stop)
+
+    def _name_other_language(self) -> None:
+        self._menu = replace(self._menu, other_language=self._languages.other)
 
     def _turn(self, visit: Visit) -> None:
         self._visit = visit
@@ -165,9 +165,8 @@ class KioskApp(ClientApp, inherit_bindings=False):
         if self._ours and self.view.session is not None and not self.view.locked:
             self._send(Unload(id=self._outbox.next_id()))
         self._ours = False
-        if spoken() != self._first_language:
-            speak(self._first_language)
-            self._name_other_language()
+        self._languages.go_home()
+        self._name_other_language()
         self.view = replace(self.view, summary=None, notice="")
         self._turn(Visit())
 
@@ -202,15 +201,8 @@ class KioskApp(ClientApp, inherit_bindings=False):
         cancels = self._countdown.shown is not None and (area is None or area.action != "confirm")
         if cancels:
             self._cancel_count()
-        elif area is not None and self._meant(slot, area):
+        elif area is not None and self._presses.meant(slot, area, self._clock()):
             self._do(area.action)
-
-    def _meant(self, slot: int, area: Area) -> bool:
-        """Whether it was pressed on purpose: not held down, and not before it could be read."""
-        now_s = self._clock()
-        before, self._pressed = self._pressed, (slot, now_s)
-        held = before[0] == slot and now_s - before[1] < KEY_REPEAT_S and not area.repeats
-        return not held and now_s >= self._settled_s
 
     def _do(self, action: str) -> None:
         name, _, what = action.partition(" ")
@@ -232,7 +224,7 @@ class KioskApp(ClientApp, inherit_bindings=False):
         self._home()
 
     def _language(self, _: str) -> None:
-        speak(self._other_language())
+        self._languages.change()
         self._name_other_language()
         self._show()
 
@@ -335,14 +327,3 @@ class KioskApp(ClientApp, inherit_bindings=False):
         "try": _try,
     }
     """What an area does here; the others send a wish."""
-
-    # --- language --------------------------------------------------------------------------------
-
-    def _other_language(self) -> str:
-        names = list(self._languages)
-        return names[(names.index(spoken()) + 1) % len(names)] if spoken() in names else ""
-
-    def _name_other_language(self) -> None:
-        other = self._other_language()
-        name = "" if other in {"", spoken()} else self._languages[other]
-        self._menu = replace(self._menu, other_language=name)
