@@ -10,9 +10,10 @@ import click
 from bleak.backends.device import BLEDevice
 
 from controller.bluetooth.adapter import FAILURES, Adapter, AdapterError, open_adapter, why
-from controller.bluetooth.scan import FITNESS_MACHINE, KINDS, Found, ask, scan
+from controller.bluetooth.scan import KINDS, Found, ask, scan
 from controller.cli.learn import learn_command
 from controller.treadmills.choice import by_name
+from protocols.ftms.service import FITNESS_MACHINE
 
 SCAN_S = 5.0
 _MAY_BE_TREADMILLS = {"treadmill", KINDS[FITNESS_MACHINE]}
