@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from controller.config_schema import Config
-from tests.docs.commands import spans
+from tests.docs.commands import blocks, spans
 from tests.docs.pages import PAGES, ROOT
 
 CODE: Final = "controller|protocols|sessions|tui|tests|docs|benchmarks|hardware"
@@ -56,6 +58,27 @@ def _is_name(dotted: str) -> bool:
         return importlib.util.find_spec(dotted) is not None
     except ModuleNotFoundError:
         return hasattr(importlib.import_module(module), name)
+
+
+@each_page
+def test_blocks_of_configuration_have_keys_that_are_there(page: Path) -> None:
+    """A block is of the configuration if one of its tables is; other files have none of them."""
+    unknown = []
+    for line, kind, text in blocks(page, "fence"):
+        tables = tomllib.loads(text) if kind == "toml" else {}
+        if not tables.keys().isdisjoint(Config.model_fields):
+            unknown += [f"line {line}: {name}" for name in _keys(tables) if not _is_known(name)]
+    assert unknown == []
+
+
+def _keys(tables: dict[str, object]) -> Iterator[str]:
+    for section, table in tables.items():
+        yield from (f"{section}.{key}" for key in table) if isinstance(table, dict) else (section,)
+
+
+def _is_known(name: str) -> bool:
+    section, _, key = name.partition(".")
+    return section in Config.model_fields and bool(key) and _is_key(section, key)
 
 
 @each_page
