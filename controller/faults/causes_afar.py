@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from controller.faults.causes import LASTS_S
 from controller.faults.fault import Cause
 from controller.faults.lines import Lines, Message, NotSeen
 from controller.faults.stand import Stand
+from sessions.engine.state import LEAD_S
 
+WATCHED_S: Final = LEAD_S + 3.0
+"""What is granted is announced for `LEAD_S` before anything moves."""
 STRAYS_MPS: Final = 0.015  # a belt that keeps its speed: no more than the last digit
 _ORDERS: Final = ("SET_SPEED", "SET_ELEVATION")
 ANSWERS: Final = frozenset({"accepted", "refused", "duplicate"})
@@ -26,7 +28,7 @@ def unmoved(cause: Callable[[Stand], object]) -> Cause:
     def both(stand: Stand) -> float:
         began = len(stand.simulator.lines.seen)
         cause(stand)
-        stand.go_on(LASTS_S)
+        stand.go_on(WATCHED_S)
         require_the_same(stand.simulator.lines.seen[:began], stand.simulator.lines.seen[began:])
         return stand.persons_stop()
 

@@ -17,7 +17,8 @@ from controller.facility.roles import Op, Role
 from controller.facility.topics import Topics
 
 TOPICS: Final = Topics("stand", "one")
-CLIENTS: Final = {"nurse": Role.OPERATOR, "doctor": Role.ATTENDANT}
+OPERATOR: Final = "nurse"
+CLIENTS: Final = {OPERATOR: Role.OPERATOR, "doctor": Role.ATTENDANT}
 """Whom the machine knows. At an open broker everybody may say to be one of them."""
 _STRANGER: Final = "stranger"
 _FAST_MPS: Final = 0.894  # the fastest that the workout permits
@@ -73,10 +74,9 @@ def forgeries(number: int, epoch: str, now: datetime) -> Iterator[Forgery]:
     for client in (*CLIENTS, _STRANGER):
         topic = TOPICS.command(client)
         for index, wish in enumerate(RAISING):
-            whole = {"v": 1, "id": f"{number // 2}-{index}", "issued_at": now.isoformat(), **wish}
-            of_now = _json({**whole, "epoch": epoch})
+            of_now = command(wish, f"{number // 2}-{index}", now, epoch)
             yield Forgery(topic, of_now)
-            yield Forgery(topic, _json(whole))
+            yield Forgery(topic, command(wish, f"{number}-{index}-of-any-time", now))
             yield Forgery(topic, of_now, kept=True)
         for word in _OF_THE_SOCKET:
             yield Forgery(topic, _json({**word, "token": number}))
@@ -86,6 +86,12 @@ def forgeries(number: int, epoch: str, now: datetime) -> Iterator[Forgery]:
     yield Forgery(TOPICS.command(_STRANGER), b" " * (MAX_PAYLOAD + 1) + b"{}")
     yield Forgery(TOPICS.command(_STRANGER), b"x" * _HUGE_BYTES)
     yield Forgery(f"{TOPICS.base}/command/nobody here", _json(RAISING[0]))
+
+
+def command(wish: dict[str, object], known_as: str, now: datetime, epoch: str = "") -> bytes:
+    """A whole command, as the machine reads it."""
+    bound = {"epoch": epoch} if epoch else {}
+    return _json({"v": 1, "id": known_as, "issued_at": now.isoformat(), **bound, **wish})
 
 
 def _json(content: dict[str, object]) -> bytes:

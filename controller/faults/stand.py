@@ -39,6 +39,7 @@ from controller.simulator.bench import COMMANDS, bench_command
 from controller.simulator.mischief import Mischief
 
 WALKING_MPS = 0.13
+SAID_S = 3.0  # within so long a controller says why it stopped
 RUN = ("-m", "controller.cli.main", "run")
 UNWATCHED = ("--no-watchdog",)
 
@@ -183,15 +184,6 @@ class Controller:
         """Of a treadmill in the air: the one that has the link."""
         return only_child(self.sentry, "controller.bluetooth.radio", without="--spare")
 
-    def until_latched(self, cause: str) -> Message:
-        """The event that the belt is latched, for this cause. Raises `NotSeen` for another."""
-        latched = self.events.until(
-            lambda event: event["type"] == "belt" and event["state"] == "latched", "latch"
-        )
-        if latched["cause"]["code"] != cause:
-            raise NotSeen(f"latched by {latched['cause']['code']}, not by {cause}")
-        return latched
-
     def until_ended(self) -> Message:
         """The session's summary, and the process's end."""
         ended = self.events.until(lambda event: event["type"] == "session_ended", "session's end")
@@ -235,7 +227,9 @@ class Stand:
         lines = self.simulator.lines
         stopped = lines.within(seconds, lambda line: line.get("started") is False, "more walking")
         if stopped is not None:
-            raise NotSeen(f"the belt was stopped, though it should have gone on: {stopped}")
+            self.controller.events.within(SAID_S, lambda event: bool(event.get("cause")), "cause")
+            said = self.controller.events.seen[-1]
+            raise NotSeen(f"the belt was stopped, though it should have gone on: {stopped}; {said}")
 
     def beside(self, *arguments: str) -> subprocess.Popen[bytes]:
         """What python runs beside it until the fault is undone; its standard output can be read."""
