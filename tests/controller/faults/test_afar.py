@@ -26,7 +26,7 @@ from controller.faults.fault import Fault
 from controller.faults.forgeries import RAISING, TOPICS, forgeries
 from controller.faults.lines import Message, NotSeen
 from controller.faults.mad_app import writes
-from controller.faults.run import chosen
+from controller.faults.run import chosen, may_be_realtime
 from controller.faults.stand import WALKING_MPS, Stand
 from controller.faults.stands import WITH_ROOM
 from controller.faults.trial import try_once
@@ -101,9 +101,14 @@ def slowly(name: str, workout: str) -> Fault:
 
 NEEDS_BROKER = pytest.mark.skipif(bool(broker.lacking()), reason=broker.lacking())
 STAND = pytest.mark.xdist_group("stand")
+PROMPT = pytest.mark.skipif(
+    not may_be_realtime(),
+    reason="a flood keeps every core busy: without real-time priority a guard may well stop for it",
+)
 
 
 @STAND
+@PROMPT
 @pytest.mark.parametrize(
     "name",
     [
@@ -118,6 +123,7 @@ def test_the_belt_keeps_its_speed_and_a_person_stops_it(name: str, workout: str)
 
 
 @STAND
+@PROMPT
 @NEEDS_BROKER
 def test_one_wish_that_is_granted_is_found_out(workout: str) -> None:
     """Somebody at the machine says yes once: so the same client does move the belt."""
