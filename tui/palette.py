@@ -25,7 +25,10 @@ def _theme(name: str, *, dark: bool = True, **colours: str) -> Theme:
         panel=variables["quiet"],
         dark=dark,
         variables=variables
-        | {"block-cursor-background": accent, "block-cursor-foreground": variables["change-ink"]},
+        | {
+            "block-cursor-background": variables["change-ground"],
+            "block-cursor-foreground": variables["change-ink"],
+        },
     )
 
 

@@ -37,6 +37,7 @@ class Drawn:
     unchanged: int = 0  # those of them that were so before
     sequences: Counter[str] = field(default_factory=Counter)  # by final, with a mode's whole
     styles: set[str] = field(default_factory=set)
+    ever: set[str] = field(default_factory=set)  # characters that stood there at some time
     _row: int = 0
     _column: int = 0
     _style: str = _RESET
@@ -68,11 +69,6 @@ class Drawn:
         return self._row, self._column
 
     @property
-    def characters(self) -> set[str]:
-        """All that stand there."""
-        return {cell.character for cell in self.cells.values()}
-
-    @property
     def lines(self) -> list[str]:
         """The text, row by row."""
         rows = max((row for row, _ in self.cells), default=-1) + 1
@@ -102,6 +98,7 @@ class Drawn:
         new, place = Cell(character, self._style), (self._row, self._column)
         wide = cell_len(character)
         self.written += wide
+        self.ever.add(character)
         if self.cells.get(place) == new:
             self.unchanged += wide
         else:
