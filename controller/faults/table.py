@@ -17,7 +17,7 @@ NOT_TRIED: Final[tuple[tuple[str, str, str], ...]] = (
      "an open port keeps its device; at the next opening: not-a-treadmill"),
     ("H45", "every byte of every frame, a full output queue, a guard of 500 MB",
      "one session each would take hours; without a controller: `backstride faults offsets`"),
-    ("H10, H41", "a broker that forges or keeps for good what a machine hears when it comes back",
-     "not a matter of time: tests/controller/facility; its clients do so here: broker-mad"),
+    ("H10, H41", "a broker that itself lies, or replays what it kept when a machine comes back",
+     "not a matter of time: tests/controller/facility; a client that floods is tried: broker-mad"),
 )  # fmt: skip
 """Hazard, what it would be, and why not."""
