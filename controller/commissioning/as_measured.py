@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from controller.belt.core import bounds_of
-from controller.commissioning.judging import GENTLER, less_than
+from controller.commissioning.slower import GENTLER, less_than
 from controller.commissioning.steps import Terms
 from controller.learning.card_text import with_margin
 from controller.treadmills.cards import MachineCard

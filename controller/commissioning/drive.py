@@ -84,7 +84,6 @@ class Sample:
     speed_mmps: int
     incline_tenths: int
     ordered_mmps: int
-    ordered_tenths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,6 @@ class Drive:
                 report.speed_mmps,
                 report.incline_tenths,
                 report.commanded_speed_mmps,
-                report.commanded_incline_tenths,
             )
         )
 

@@ -9,8 +9,10 @@ from typing import Final
 
 from controller.commissioning.as_measured import as_measured
 from controller.commissioning.drive import Course, Driven
-from controller.commissioning.judging import Finding, Verdict, gentler, judge
+from controller.commissioning.findings import Finding, Verdict
+from controller.commissioning.judging import judge
 from controller.commissioning.questions import Answer
+from controller.commissioning.slower import gentler
 from controller.commissioning.steps import STEPS, Step, Terms
 from controller.treadmills.cards import MachineCard
 from controller.treadmills.commissioned import Commissioned, Measured

@@ -17,7 +17,8 @@ from controller.commissioning.card_text import card_text
 from controller.commissioning.carried import Untold
 from controller.commissioning.deck import MeasuringDeck, opened
 from controller.commissioning.drive import Drive, Driven, Phase
-from controller.commissioning.judging import Finding, Verdict, objected
+from controller.commissioning.findings import Finding, Verdict
+from controller.commissioning.judging import objected
 from controller.commissioning.link import GuardLink
 from controller.commissioning.person import Person
 from controller.commissioning.procedure import Procedure

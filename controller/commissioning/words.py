@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from controller.commissioning.drive import Drive, Ending, Phase
-from controller.commissioning.judging import Finding, Verdict
+from controller.commissioning.findings import Finding, Verdict
 from controller.commissioning.steps import STEPS, Step, Terms
 from sessions.quantities import SpeedUnit, format_speed
 

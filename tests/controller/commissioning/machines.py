@@ -9,18 +9,25 @@ from itertools import count
 from controller.api import SimulatedFault
 from controller.commissioning.carried import Untold
 from controller.commissioning.drive import Course, Drive, Driven, Ending, Phase
-from controller.commissioning.judging import Finding, Verdict
+from controller.commissioning.findings import Finding, Verdict
 from controller.commissioning.procedure import Procedure
 from controller.commissioning.questions import Answer
 from controller.commissioning.steps import STEPS, Step
 from controller.rehearse.far_ends import FarEnd, FtmsEnd, TrackMasterEnd
 from controller.rehearse.treadmill import VirtualTreadmill
 from controller.simulator.ftms.peculiarities import Peculiarities
-from controller.treadmills.cards import MachineCard
+from controller.treadmills.cards import MachineCard, load_card
 from tests.controller.commissioning.decks import WalkedDeck
 
 BELT_M = 3.0
 TICK_MS = 50
+FAMILY, KMH = load_card("trackmaster"), load_card("trackmaster-kmh")
+BRISK = load_card("simulated")
+WRONG_UNITS = [
+    (replace(BRISK, unit="km/h"), FAMILY, "--unit km/h"),
+    (BRISK, KMH, "--unit mph"),
+]
+"""A serial machine, the card that it is driven by, and the option that would be right."""
 TOLD: dict[str, Answer] = {
     "role": "technician",
     "serial_number": "12345",

@@ -14,10 +14,15 @@ from controller.commissioning.questions import Answer
 from controller.simulator.ftms.peculiarities import PECULIAR
 from controller.treadmills.cards import MachineCard, load_card
 from controller.treadmills.port import Windows
-from tests.controller.commissioning.machines import Bench, bluetooth, serial
+from tests.controller.commissioning.machines import (
+    BRISK,
+    FAMILY,
+    WRONG_UNITS,
+    Bench,
+    bluetooth,
+    serial,
+)
 
-FAMILY, KMH = load_card("trackmaster"), load_card("trackmaster-kmh")
-BRISK = load_card("simulated")
 FTMS, BY_THE_BOOK = load_card("ftms"), load_card("simulated-ftms")
 OMEGA = load_card("horizon-omega-z")
 TODAY = date(2026, 11, 22)
@@ -65,13 +70,7 @@ def test_a_machine_that_runs_on_in_silence_gets_a_card_that_says_so(tmp_path: Pa
 
 
 @pytest.mark.hazard("H20")
-@pytest.mark.parametrize(
-    ("machine", "driven_as", "setting"),
-    [
-        (replace(BRISK, unit="km/h"), FAMILY, "--unit km/h"),
-        (BRISK, KMH, "--unit mph"),
-    ],
-)
+@pytest.mark.parametrize(("machine", "driven_as", "setting"), WRONG_UNITS)
 def test_a_serial_machine_of_the_wrong_unit_is_found_out_by_tape(
     machine: MachineCard, driven_as: MachineCard, setting: str
 ) -> None:
