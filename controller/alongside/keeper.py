@@ -8,7 +8,6 @@ hangs, and is ended.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from controller.alongside.beat import BEAT
+from controller.alongside.leaving import ask_to_leave, left, tell_to_leave
 
 STARTING_S: Final = 60.0  # until its first word: a computer that starts up is busy
 SILENT_S: Final = 10.0  # without a beat after that: the process hangs
@@ -59,7 +59,10 @@ class Keeper:
             await self._listen(process)
             done = True
         finally:
-            await _ended(process, by_itself=done)
+            ask_to_leave(process)
+            if not done:  # else by itself: a signal may take its exit code away
+                tell_to_leave(process)
+            await left(process, LEAVE_S)
         self.told(f"{self.arguments[1]} ended with code {process.returncode}")
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
@@ -79,21 +82,6 @@ class Keeper:
 async def _line(output: asyncio.StreamReader, within_s: float) -> bytes:
     async with asyncio.timeout(within_s):
         return await output.readline()
-
-
-async def _ended(process: asyncio.subprocess.Process, *, by_itself: bool) -> None:
-    """Without a signal where it ends by itself: sending one may take its exit code away."""
-    assert process.stdin is not None
-    process.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        if not by_itself:
-            process.terminate()
-        try:
-            async with asyncio.timeout(LEAVE_S):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-    await process.wait()
 
 
 @asynccontextmanager

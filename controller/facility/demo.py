@@ -21,6 +21,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from controller import api
+from controller.alongside.leaving import ask_to_leave, left, tell_to_leave
 from controller.alongside.tasks import cancelled
 from controller.api_socket.address import SOCKET
 from controller.api_socket.client import ApiClient, NotConnected
@@ -69,7 +70,7 @@ async def floor(folder: Path, count: int, broker: str | None = None) -> AsyncIte
         finally:
             await cancelled(people)
             for service in services:  # all at once, then each is waited for
-                _leave(service)
+                ask_to_leave(service)
 
 
 def _foreign(url: str) -> Facility:
@@ -140,25 +141,9 @@ async def _process(arguments: Sequence[str], environment: dict[str, str]) -> Asy
             raise DemoFailed(said.decode(errors="replace").strip())
         yield process
     finally:
-        await _ended(process)
-
-
-def _leave(process: Process) -> None:
-    """Tell it to end: nobody is at its input any more."""
-    assert process.stdin is not None
-    process.stdin.close()
-
-
-async def _ended(process: Process) -> None:
-    _leave(process)
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-        try:
-            async with asyncio.timeout(LEAVE_S):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        ask_to_leave(process)
+        tell_to_leave(process)
+        await left(process, LEAVE_S)
 
 
 def reaching(facility: Facility) -> dict[str, str]:
