@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 from statistics import fmean
 from typing import Final
 
-from sessions.care.pain import Moment, PainRule
+from sessions.care.pain import Answer, Moment, PainRule
 from sessions.journal.rows import Telemetry
 from sessions.quantities import SpeedUnit, speed_in
 from sessions.reports.report import Chart, Ink, Level, Line, Mark, Panel
@@ -27,7 +29,10 @@ def session_chart(
     heart_limit: Level | None,
 ) -> Chart | None:
     """None where nothing was measured. Stops are marks, by their numbers."""
-    drawn = [panel for panel in _panels(recorded, session, unit, rule, heart_limit) if _any(panel)]
+    panels = chain(
+        _belt(recorded, session, unit), _body(recorded, heart_limit), [_said(session, rule)]
+    )
+    drawn = [panel for panel in panels if _any(panel)]
     if not recorded.telemetry or not drawn:
         return None
     return Chart(
@@ -43,33 +48,25 @@ def _any(panel: Panel) -> bool:
     return any(line.known for line in panel.lines if line.name != "prescribed")
 
 
-def _panels(
-    recorded: Recorded,
-    session: Session,
-    unit: SpeedUnit,
-    rule: PainRule,
-    heart_limit: Level | None,
-) -> Iterator[Panel]:
-    def course(name: str, ink: Ink, pick: Pick) -> Line:
-        return Line(name, ink, thinned(recorded.telemetry, recorded.session.started_s, pick))
+def _course(recorded: Recorded, name: str, ink: Ink, pick: Pick) -> Line:
+    return Line(name, ink, thinned(recorded.telemetry, recorded.session.started_s, pick))
 
+
+def _belt(recorded: Recorded, session: Session, unit: SpeedUnit) -> Iterator[Panel]:
+    """What the belt did, and what was prescribed."""
     profile = list(prescribed(recorded))
     end_s = session.figures.duration_s or 0.0
     speeds = [(at_s, None if mps is None else speed_in(mps, unit)) for at_s, mps, _ in profile]
     inclines = [(at_s, percent) for at_s, _, percent in profile]
-    yield Panel(
-        f"Speed, {unit}",
-        (
-            course("measured", Ink.FIRST, lambda row: _speed(row, unit)),
-            _profile(speeds, end_s),
-        ),
-        from_zero=True,
-    )
-    yield Panel(
-        "Incline, %",
-        (course("measured", Ink.FIRST, lambda row: row.incline_pct), _profile(inclines, end_s)),
-        from_zero=True,
-    )
+    speed = _course(recorded, "measured", Ink.FIRST, lambda row: _speed(row, unit))
+    incline = _course(recorded, "measured", Ink.FIRST, lambda row: row.incline_pct)
+    yield Panel(f"Speed, {unit}", (speed, _profile(speeds, end_s)), from_zero=True)
+    yield Panel("Incline, %", (incline, _profile(inclines, end_s)), from_zero=True)
+
+
+def _body(recorded: Recorded, heart_limit: Level | None) -> Iterator[Panel]:
+    """What heart and feet did."""
+    course = partial(_course, recorded)
     yield Panel(
         "Heart rate, beats/min",
         (course("measured", Ink.FIRST, lambda row: row.heart_rate_bpm),),
@@ -91,11 +88,14 @@ def _panels(
         ),
         from_zero=True,
     )
-    yield Panel(
+
+
+def _said(session: Session, rule: PainRule) -> Panel:
+    return Panel(
         "Pain and exertion, 0 to 10",
         (
-            Line("pain", Ink.FIRST, _answers(session, pain=True), marked=True),
-            Line("exertion", Ink.SECOND, _answers(session, pain=False), marked=True),
+            Line("pain", Ink.FIRST, _answers(session, lambda one: one.pain), marked=True),
+            Line("exertion", Ink.SECOND, _answers(session, lambda one: one.exertion), marked=True),
         ),
         levels=(Level(rule.hold_from, "pain holds"), Level(rule.stop_from, "pain stops")),
         span=_PAIN_SPAN,
@@ -131,7 +131,8 @@ def _profile(points: Sequence[tuple[float, float | None]], end_s: float) -> Line
     return Line("prescribed", Ink.SECOND, (*held, *last), stepped=True)
 
 
-def _answers(session: Session, *, pain: bool) -> Points:
+def _answers(session: Session, pick: Callable[[Answer], float | None]) -> Points:
+    """What was said while they walked."""
     answers = [one.answer for one in session.said if one.answer.moment is Moment.DURING]
-    values = ((a.at_s, a.pain if pain else a.exertion) for a in answers)
+    values = ((answer.at_s, pick(answer)) for answer in answers)
     return tuple((at_s, float(value)) for at_s, value in values if value is not None)

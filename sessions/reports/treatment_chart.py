@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from sessions.care.pain import Moment
@@ -24,11 +25,8 @@ def treatment_chart(
     """None without sessions. A mark is a session that a cause or a person ended."""
     if not sessions:
         return None
-    panels = tuple(
-        panel
-        for panel in _panels(sessions, participant, unit)
-        if any(line.known for line in panel.lines)
-    )
+    drawn = chain(_said(sessions, participant), _done(sessions, participant, unit), _gait(sessions))
+    panels = tuple(panel for panel in drawn if any(line.known for line in panel.lines))
     every = -(-len(sessions) // _TICKS)
     return Chart(
         words=", ".join(panel.title for panel in panels),
@@ -49,27 +47,25 @@ def _numbered(sessions: Sequence[Session]) -> Iterator[tuple[int, Session]]:
     return enumerate(sessions, start=1)
 
 
-def _panels(
-    sessions: Sequence[Session], participant: Participant, unit: SpeedUnit
-) -> Iterator[Panel]:
-    def lines(**picks: Pick) -> tuple[Line, ...]:
-        return tuple(
-            Line(
-                name.replace("_", " "),
-                ink,
-                tuple((float(n), pick(one)) for n, one in _numbered(sessions)),
-                marked=True,
-            )
-            for ink, (name, pick) in zip(_INKS, picks.items(), strict=False)
+def _lines(sessions: Sequence[Session], **picks: Pick) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            name.replace("_", " "),
+            ink,
+            tuple((float(n), pick(one)) for n, one in _numbered(sessions)),
+            marked=True,
         )
+        for ink, (name, pick) in zip(_INKS, picks.items(), strict=False)
+    )
 
-    def in_unit(mps: float | None) -> float | None:
-        return None if mps is None else speed_in(mps, unit)
 
-    rule, heart = participant.pain_rule, participant.heart
+def _said(sessions: Sequence[Session], participant: Participant) -> Iterator[Panel]:
+    """What they answered."""
+    rule = participant.pain_rule
     yield Panel(
         "Pain, 0 to 10",
-        lines(
+        _lines(
+            sessions,
             before=lambda one: one.pain(Moment.BEFORE),
             during=lambda one: one.pain(Moment.DURING),
             after=lambda one: one.pain(Moment.AFTER),
@@ -78,36 +74,63 @@ def _panels(
         levels=(Level(rule.hold_from, "holds"), Level(rule.stop_from, "stops")),
         span=_RATING,
     )
-    yield Panel("Exertion, 0 to 10", lines(highest=lambda one: one.exertion), span=_RATING)
+    yield Panel(
+        "Exertion, 0 to 10", _lines(sessions, highest=lambda one: one.exertion), span=_RATING
+    )
+
+
+def _done(
+    sessions: Sequence[Session], participant: Participant, unit: SpeedUnit
+) -> Iterator[Panel]:
+    """What they did, and what it took."""
+
+    def in_unit(mps: float | None) -> float | None:
+        return None if mps is None else speed_in(mps, unit)
+
+    heart = participant.heart
     yield Panel(
         "Time, min",
-        lines(time=lambda one: _minutes(one.figures.duration_s)),
+        _lines(sessions, time=lambda one: _minutes(one.figures.duration_s)),
         from_zero=True,
     )
     yield Panel(
         f"Speed, {unit}",
-        lines(
+        _lines(
+            sessions,
             mean=lambda one: in_unit(one.figures.mean_speed_mps),
             highest=lambda one: in_unit(one.figures.max_speed_mps),
         ),
         from_zero=True,
     )
     yield Panel(
-        "Incline, %", lines(highest=lambda one: one.figures.max_incline_pct), from_zero=True
+        "Incline, %",
+        _lines(sessions, highest=lambda one: one.figures.max_incline_pct),
+        from_zero=True,
     )
     yield Panel(
         "Heart rate, beats/min",
-        lines(
+        _lines(
+            sessions,
             mean=lambda one: one.figures.mean_heart_rate_bpm,
             highest=lambda one: one.figures.max_heart_rate_bpm,
         ),
         levels=() if heart is None else (Level(heart.max_heart_rate_bpm, "limit"),),
     )
-    yield Panel("Cadence, steps/min", lines(mean=lambda one: one.figures.mean_cadence_spm))
-    yield Panel("Peak force, body weights", lines(highest=lambda one: one.figures.peak_force_bw))
+
+
+def _gait(sessions: Sequence[Session]) -> Iterator[Panel]:
+    """How they walked, by the force deck."""
+    yield Panel(
+        "Cadence, steps/min", _lines(sessions, mean=lambda one: one.figures.mean_cadence_spm)
+    )
+    yield Panel(
+        "Peak force, body weights",
+        _lines(sessions, highest=lambda one: one.figures.peak_force_bw),
+    )
     yield Panel(
         "Asymmetry, %; right is positive",
-        lines(
+        _lines(
+            sessions,
             contact_time=lambda one: one.form.time_asymmetry_pct if one.form else None,
             peak_force=lambda one: one.form.force_asymmetry_pct if one.form else None,
         ),
@@ -115,7 +138,7 @@ def _panels(
     )
     yield Panel(
         "Landings on the forefoot, %",
-        lines(forefoot=lambda one: one.form.forefoot_pct if one.form else None),
+        _lines(sessions, forefoot=lambda one: one.form.forefoot_pct if one.form else None),
         span=(0.0, 100.0),
     )
 
