@@ -130,7 +130,6 @@ class Capabilities:
     decel_mmps2: int  # its own deceleration after a stop
     incline_rate_tenths_per_s: int
     stop_on_silence_ms: int | None  # its own communication watchdog, if it has one
-    reports_actual_speed: bool = True
     windows: Windows = Windows()
 
 

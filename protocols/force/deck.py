@@ -27,7 +27,6 @@ class DeckReceiver(ABC):
         self.clock = ClockFit()
         self.nominal_hz = nominal_hz
         self._last: Block | None = None
-        self._heard_us: int | None = None
 
     @abstractmethod
     def receive(self, data: bytes, now_us: int) -> list[DeckEvent]:
@@ -40,10 +39,6 @@ class DeckReceiver(ABC):
     def host_us(self, time_us: int) -> float:
         """The host's time of a device time."""
         return self.clock.host_us(time_us)
-
-    def age_us(self, now_us: int) -> int | None:
-        """How long ago the newest samples came. None: none came yet."""
-        return None if self._heard_us is None else now_us - self._heard_us
 
     def _follow(
         self, sequence: int, time_us: int, counts: Counts, now_us: int, saturated: int = 0
@@ -58,7 +53,7 @@ class DeckReceiver(ABC):
                 events += self._gap(self._last.after, block.first)
             else:
                 events.append(self._rebooted(f"sample {self._last.after} became {sequence}"))
-        self._last, self._heard_us = block, now_us
+        self._last = block
         samples = Samples(block.first, block.time_us, period_us, counts, saturated)
         self.clock.add(block.time_us + round(period_us * (len(counts) - 1)), now_us)
         self._count(frames=1, samples=len(counts))

@@ -20,7 +20,6 @@ RAISED = Config.model_validate(
     {"limits": {"max_speed": "5 mph", "max_incline": "10 %", "reason": "these tests"}}
 )
 LEAD_S = 3.0 - 0.15  # an announcement may come 0.1 s early, and a tick is 0.05 s
-EXTRA_S = 8.0  # from the start to speed, and from speed to standstill
 
 
 def told_of_changes(clinic: Clinic) -> list[float]:

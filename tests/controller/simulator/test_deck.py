@@ -135,7 +135,6 @@ def test_unplugged_it_is_silent_and_comes_back_as_a_new_boot() -> None:
     bench = standing_bench()
     assert bench.deck.act(SimulatedFault.UNPLUG_DECK)
     assert bench.run(1.0) == []
-    assert bench.host.age_us(bench.now_us) == pytest.approx(SECOND, abs=20_000)
     bench.deck.act(SimulatedFault.REPAIR)
     assert bench.run(1.0)
     assert bench.reboots == 1

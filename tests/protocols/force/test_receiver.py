@@ -116,15 +116,6 @@ def test_counters_that_went_back_are_a_reboot_even_under_the_same_boot_id(after:
     assert receiver.health.reboots == 1
 
 
-@pytest.mark.hazard("H17")
-def test_age_counts_from_the_newest_samples_not_from_other_frames() -> None:
-    receiver = ForceReceiver()
-    assert receiver.age_us(5) is None
-    heard(receiver, data(0), now_us=1_000)
-    heard(receiver, LogText(Stamp(5), "still here"), now_us=90_000)
-    assert receiver.age_us(101_000) == 100_000
-
-
 def test_it_asks_for_a_hello_at_first_and_greets_each_hello() -> None:
     receiver = ForceReceiver()
     (ask,) = said(receiver)

@@ -18,7 +18,6 @@ source: Made here.
 contraindications: [None known.]
 gait: backward walk
 """
-HEAD_LINES = HEAD.count("\n")
 
 STEP = "- {kind: work, speed: 1 mph, time: 1 min}\n"
 
