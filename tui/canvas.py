@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -27,17 +28,18 @@ REMEMBERED: Final = 100
 Place = tuple[int, int]  # row and column, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a place: a character with its marks, and the parameters of its style."""
+class Cell(NamedTuple):
+    """What stands in a place: a character with its marks, the parameters of its style, and how
+    many columns it takes. A tuple, for thousands are compared."""
 
     text: str
     style: str
+    wide: int
 
-    @property
-    def wide(self) -> int:
-        """Columns."""
-        return cell_len(self.text)
+
+@lru_cache(maxsize=4096)
+def _cell(text: str, style: str) -> Cell:
+    return Cell(text, style, cell_len(text))
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ def _drawn(written: str) -> Iterator[tuple[Place, Cell | None]]:
             style = "" if styled in {"", "0"} else f"{style};{styled}".removeprefix(";")
         else:
             for character in _clusters(text):
-                cell = Cell(character, style)
+                cell = _cell(character, style)
                 yield (row, column), cell
                 column += cell.wide
     yield (row, column), None
@@ -138,6 +140,9 @@ def _drawn(written: str) -> Iterator[tuple[Place, Cell | None]]:
 
 def _clusters(text: str) -> Iterator[str]:
     """Characters, each with the marks of no width that follow it."""
+    if text.isascii():
+        yield from text
+        return
     begun = ""
     for character in text:
         if begun and cell_len(character):
