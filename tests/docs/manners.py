@@ -71,7 +71,10 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"devices scan|(run|serve).* --bridge", Read("needs a Bluetooth adapter")),
     (r"--broker mqtts?://", Read("needs the broker that it names")),
     (r"^make |tests\.storm", Read("takes minutes; it is a target of the Makefile")),
-    (r"facility demo --machines", Read("takes a minute; tests/tui/fleet runs the demonstration")),
+    (
+        r"facility demo --machines",
+        Read("takes a minute; tests/controller/processes/test_demo.py runs it"),
+    ),
     (r"^(\w+=\S+ )?tests/", Read("builds a virtual machine, or installs half a gigabyte")),
     (r"^ls -l /dev/serial", Read("needs a serial adapter")),
     (r"^export ", Read("is what these tests do themselves")),
