@@ -11,7 +11,7 @@ from textual.widgets import DataTable
 
 Row = Sequence[Content]
 MARGIN: Final = 2
-"""Columns of the screen beside a table."""
+"""Columns of the screen beside what fills it."""
 
 
 def fill(table: DataTable[Content], heads: Sequence[str], rows: Sequence[Row]) -> None:

@@ -14,7 +14,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tui.clinic.keys import COMMON, Key, bindings
+from tui.clinic.rows import MARGIN
 from tui.language import _
+from tui.regions.flow import flow
 from tui.regions.stop_bar import StopBar
 from tui.regions.words import Words
 from tui.words import LOST, LOST_REMEDY, NOT_AN_EMERGENCY_STOP, STATES
@@ -81,7 +83,12 @@ class ClinicScreen(Screen[None]):
     def show_keys(self) -> None:
         """The key line, each key of which can be clicked."""
         parts = [_key_words(key) for key in self.keys() if key.words]
-        self.query_one("#keys", Words).say(Content("   ").join(parts))
+        for line in self.query("#keys").results(Words):  # none, before the screen is whole
+            line.say(flow(parts, self.app.size.width - MARGIN))
+
+    def on_resize(self) -> None:
+        """There is more room for the keys, or less."""
+        self.show_keys()
 
     def show_belt(self) -> None:
         """The head with the belt's state, and STOP while there is a controller."""

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 
 from controller.belt.states import BeltState
-from sessions.engine.events import Phase
 from sessions.quantities import format_clock, speed_in
 from tui.language import N_, _, heard
 from tui.picture import AIR, GROUND, centred, flipped, poster
-from tui.view import StopSent, View
+from tui.view import Stage, StopSent, View
 
 HEAD_ROWS, LEAST_CUE_ROWS = 4, 8
 RULE = " █ "
@@ -49,7 +48,7 @@ def sight(view: View) -> Sight:
         return Sight(_("ONE MOMENT"))
     head, look = STATES[view.state]
     session, speed_mps = view.session, view.snapshot.belt.speed_mps
-    if session is None or session.phase is Phase.READY:
+    if session is None or view.stage is not Stage.LIVE:
         return Sight(_(head), look)
     speed = "--" if speed_mps is None else f"{speed_in(speed_mps, view.unit):.1f}"
     left_s = session.step_left_s if session.step_left_s is not None else session.elapsed_s

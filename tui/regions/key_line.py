@@ -7,6 +7,7 @@ from textual.style import Style
 
 from tui.keys import KEYS, Key
 from tui.language import _
+from tui.regions.flow import flow
 from tui.regions.words import Words
 from tui.view import View
 
@@ -23,8 +24,8 @@ class KeyLine(Words):
         if view.view_only:
             keys.insert(0, Content(f"◆ {_('View only. STOP works here.')}"))
         wide = Content("  ").join(keys)
-        fits = wide.cell_length <= self.content_size.width
-        self.say(wide if fits else Content(" ").join(keys))
+        columns = self.content_size.width
+        self.say(wide if wide.cell_length <= columns else flow(keys, columns, " "))
 
 
 def key_words(key: Key, view: View) -> Content:
