@@ -21,6 +21,7 @@ STANDING_MS: Final = 5_000  # an ease is slower than the machine could be
 REPEATED_MS: Final = 150  # from one STOP on the wire to the next, until standstill is measured
 GONE_MS: Final = 2_500  # from the walker's last step to a belt that is not to run any more
 _GOING: Final = frozenset({BeltState.RUNNING, BeltState.PAUSED, BeltState.EASING})
+_MAY_GO: Final = _GOING | {BeltState.ARMING}
 
 
 class Rule(Protocol):
@@ -46,7 +47,7 @@ def only_a_confirmed_start_moves() -> Rule:
             return "the machine was started without a confirmation"
         stopped_there = was_started and not now.started and not now.told.stopped
         was_started = now.started
-        if stopped_there or now.belt not in _GOING | {BeltState.ARMING}:
+        if stopped_there or now.belt not in _MAY_GO:
             may_start = False
         return None
 
@@ -109,6 +110,8 @@ def never_above_the_limit() -> Rule:
 
     def look(now: Instant) -> str | None:
         nonlocal before_mmps, before_tenths
+        if not (now.told.speeds or now.told.inclines):
+            return None
         allowed_mmps, allowed_tenths = _allowed(now)
         for at_ms, speed_mmps in now.told.speeds:
             if speed_mmps > max(allowed_mmps, before_mmps):
