@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
-from controller.faults.lines import DEADLINE_S, Lines
-from controller.faults.processes import MARK
+from controller.faults.companion import Companion
+from controller.faults.lines import Lines
 
 TREADMILL: Final = "Stand"
 """The treadmill's name in the air."""
 
 
-class Phone:
-    """Runs from `with` to its end; its app waits for a word."""
+class Phone(Companion):
+    """Its app waits for a word."""
 
     def __init__(self, mark: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "controller.faults.mad_app"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, MARK: mark},
-            start_new_session=True,
-        )
-        assert self._process.stdout is not None
-        self.lines = Lines(self._process.stdout)
+        super().__init__(mark, "controller.faults.mad_app")
+        self.lines = Lines(self.output)
         self._transport = self.lines.until(lambda line: "transport" in line, "air")["transport"]
 
     @property
@@ -40,20 +29,4 @@ class Phone:
 
     def go_mad(self) -> None:
         """Let its app begin."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._process.kill()
-        self._process.wait(DEADLINE_S)
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            pipe.close()
+        self.input.close()
