@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,18 @@ def ready(message: api.ServerMessage) -> bool:
     return message.belt.state is BeltState.READY and bool(message.gait.person_on_belt)
 
 
+@asynccontextmanager
+async def ready_screen(config: Config) -> AsyncIterator[ApiClient]:
+    """A screen whose treadmill has a workout and somebody on its belt."""
+    async with (
+        serving(config),
+        await ApiClient.connect(socket_path(config), "screen") as screen,
+    ):
+        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
+        await seen(screen, ready)
+        yield screen
+
+
 def arming(now: api.Snapshot) -> bool:
     return now.belt.state is BeltState.ARMING and now.request is None
 
@@ -182,12 +195,7 @@ async def test_only_a_sign_of_life_counts_as_a_screen_that_watches(short_folder:
     config = configured(short_folder)
     watched = config.site.model_copy(update={"watched_by_screen": True})
     config = config.model_copy(update={"site": watched})
-    async with (
-        serving(config),
-        await ApiClient.connect(socket_path(config), "screen") as screen,
-    ):
-        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
-        await seen(screen, ready)
+    async with ready_screen(config) as screen:
         answer = await screen.request(api.Arm(id="-"))
         assert isinstance(answer, api.Refused)
         assert "wants a screen" in answer.reason
@@ -201,12 +209,7 @@ async def test_a_locked_treadmill_starts_after_the_code_which_goes_on_no_record(
 ) -> None:
     kiosk = Kiosk(code=SecretStr(str(keep("2580", bytes(SALT_BYTES)))))
     config = configured(short_folder).model_copy(update={"kiosk": kiosk})
-    async with (
-        serving(config),
-        await ApiClient.connect(socket_path(config), "screen") as screen,
-    ):
-        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
-        await seen(screen, ready)
+    async with ready_screen(config) as screen:
         answer = await screen.request(api.Arm(id="-"))
         assert isinstance(answer, api.Refused)
         assert "locked" in answer.reason
