@@ -1,4 +1,4 @@
-"""One of a few, by arrow, initial, click or touch: `● yes   ○ no`."""
+"""One of a few, by arrow, digit, click or touch: `● yes   ○ no`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-_GAP = Content("   ")
+from tui.regions.flow import flow
 
 
 class Choice(Static, can_focus=True):
@@ -77,20 +78,22 @@ class Choice(Static, can_focus=True):
         self.focus()
         self.choose(value)
 
+    def on_key(self, event: Key) -> None:
+        """A digit takes the next figure that begins with it: 1 is 1, and again 10."""
+        digit = event.character if event.character and event.character.isdecimal() else None
+        mine = [value for value, words in self._options if digit and words.startswith(digit)]
+        if mine:
+            event.stop()
+            event.prevent_default()
+            self.choose(mine[(mine.index(self.value) + 1) % len(mine) if self.value in mine else 0])
+
     def key_words(self) -> str:
         """The words of what is chosen."""
         return dict(self._options).get(self.value, "")
 
     def _draw(self) -> None:
-        lines: list[Content] = []
-        for value, words in self._options:
-            option = self._option(value, words)
-            longer = _GAP.join([lines[-1], option]) if lines else option
-            if lines and longer.cell_length <= self.content_size.width:
-                lines[-1] = longer
-            else:
-                lines.append(option)
-        self.update(Content("\n").join(lines))
+        options = [self._option(value, words) for value, words in self._options]
+        self.update(flow(options, self.content_size.width))
 
     def _option(self, value: str, words: str) -> Content:
         chosen = value == self.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from controller.care import store
 from controller.care.deciding import Edit, decide, hear
@@ -191,6 +191,10 @@ def dose_words(session: Next) -> str:
     return told + steeper
 
 
+FIGURES: Final = (("", "-"), *((f"{figure}", f"{figure}") for figure in range(11)))
+"""Of pain and of exertion, to be pressed; the first says nothing."""
+
+
 def answering(clinic: ClinicApp, of: Participant) -> Sheet:
     """What somebody says outside of a session."""
 
@@ -203,8 +207,8 @@ def answering(clinic: ClinicApp, of: Participant) -> Sheet:
 
     fields = (
         Field("moment", _("Of the session"), choices=_choices(MOMENTS)),
-        Field("pain", _("Pain"), _("0 none to 10 worst")),
-        Field("exertion", _("Exertion"), _("0 to 10, Borg")),
+        Field("pain", _("Pain"), _("0 none to 10 worst"), FIGURES),
+        Field("exertion", _("Exertion"), _("0 to 10, Borg"), FIGURES),
     )
     title = _("{name}: pain and exertion").format(name=of.pseudonym)
     return Sheet(title, fields, {"moment": "before"}, save)

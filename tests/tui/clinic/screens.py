@@ -55,6 +55,13 @@ class Clinic:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def tap(self, words: str, *, last: bool = False) -> None:
+        """Press where these words stand."""
+        rows = [(y, line) for y, line in enumerate(self.text.splitlines()) if words in line]
+        y, line = rows[-1 if last else 0]
+        assert await self.pilot.click(offset=(line.index(words) + 1, y))
+        await self.pilot.pause()
+
     async def write(self, name: str, text: str) -> None:
         """Write into a field, instead of what is there."""
         self.app.screen.query_one(f"#field-{name}").focus()

@@ -127,11 +127,25 @@ async def test_pain_said_later_counts(clinic: Config) -> None:
         await at.shows("P7: pain and exertion")
         await at.press("ctrl+s")
         await at.shows("write how much pain, how much exertion, or both")
-        await at.write("pain", "7")
+        await at.press("7")
+        await at.shows("● 7")
         await at.press("ctrl+s")
         await at.shows("P7, session 4: Pain 7 of 10. The session ends.")
     said = [one for one in at.entries("P7") if isinstance(one, Answered)][-1]
     assert (said.answer.moment, said.answer.pain, said.number) == (Moment.BEFORE, 7, 4)
+
+
+async def test_pain_is_said_by_mouse_or_touch_alone(clinic: Config) -> None:
+    async with open_clinic(clinic) as at:
+        await at.shows("► due today")
+        await at.tap("due today")  # the row that is marked: else a second tap opens it
+        await at.shows("H history")
+        await at.tap("O pain", last=True)
+        await at.shows("P7: pain and exertion")
+        await at.tap("○ 6")
+        await at.shows("● 6")
+        await at.tap("save")
+        await at.shows("P7, session 4: Pain 6 of 10")
 
 
 async def test_search(clinic: Config) -> None:
