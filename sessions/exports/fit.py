@@ -34,16 +34,7 @@ def as_fit(course: Course) -> bytes:
             for key, field in FIELDS.items()
         }
     )
-    encoder.write_mesg(
-        {
-            "mesg_num": NUMBER["FILE_ID"],
-            "type": "activity",
-            "manufacturer": "development",
-            "product": 0,
-            "time_created": course.start,
-            "product_name": "Backstride",
-        }
-    )
+    encoder.write_mesg(_file_id(course))
     encoder.write_mesg(dict(OWNER))
     for field in FIELDS.values():
         encoder.write_mesg(dict(field))
@@ -54,21 +45,34 @@ def as_fit(course: Course) -> bytes:
     for lap in course.laps:
         encoder.write_mesg(_lap(course, lap))
     encoder.write_mesg(_session(course))
-    encoder.write_mesg(
-        {
-            "mesg_num": NUMBER["ACTIVITY"],
-            "timestamp": course.points[-1].at,
-            "total_timer_time": course.seconds,
-            "num_sessions": 1,
-            "type": "manual",
-            "event": "activity",
-            "event_type": "stop",
-        }
-    )
+    encoder.write_mesg(_activity(course))
     return bytes(encoder.close())
 
 
 _Message = dict[str, object]
+
+
+def _file_id(course: Course) -> _Message:
+    return {
+        "mesg_num": NUMBER["FILE_ID"],
+        "type": "activity",
+        "manufacturer": "development",
+        "product": 0,
+        "time_created": course.start,
+        "product_name": "Backstride",
+    }
+
+
+def _activity(course: Course) -> _Message:
+    return {
+        "mesg_num": NUMBER["ACTIVITY"],
+        "timestamp": course.points[-1].at,
+        "total_timer_time": course.seconds,
+        "num_sessions": 1,
+        "type": "manual",
+        "event": "activity",
+        "event_type": "stop",
+    }
 
 
 def _event(at: object, kind: str) -> _Message:
