@@ -85,20 +85,7 @@ class Service:
             tap=self._post_beat,
             record=self._chronicle.event,
         )
-        self.conductor = Conductor(
-            name=self.devices.setup.view.name,
-            unit=config.machine.unit,
-            with_deck=not isinstance(self.devices.setup.deck, NoDeck),
-            with_heart=self._heart is not None,
-            with_screen=config.site.watched_by_screen,
-            lock_after_ms=config.kiosk.lock_after_ms,
-            new_token=lambda: secrets.randbelow(2**31) + 1,
-            new_session_id=self.recorder.new_session_id,
-            rules=of_config(config.coach),
-            shown=config.coach.figure,
-            language=config.coach.language,
-            now_ms=now_ms(),
-        )
+        self.conductor = self._conductor(config)
         self._starting = Starting(
             self.conductor, config, self.devices, self.recorder, self._speech, now_ms=now_ms
         )
@@ -113,6 +100,23 @@ class Service:
         self._sequence = 0
         self._snapshot: api.Snapshot | None = None
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _conductor(self, config: Config) -> Conductor:
+        found = self.devices.setup
+        return Conductor(
+            name=found.view.name,
+            unit=config.machine.unit,
+            with_deck=not isinstance(found.deck, NoDeck),
+            with_heart=self._heart is not None,
+            with_screen=config.site.watched_by_screen,
+            lock_after_ms=config.kiosk.lock_after_ms,
+            new_token=lambda: secrets.randbelow(2**31) + 1,
+            new_session_id=self.recorder.new_session_id,
+            rules=of_config(config.coach),
+            shown=config.coach.figure,
+            language=config.coach.language,
+            now_ms=now_ms(),
+        )
 
     async def start(self) -> None:
         """Open journal and devices, then tick. Nothing moves."""
