@@ -1,8 +1,9 @@
-"""A workout's profile drawn with eighth blocks: one row of columns per quantity."""
+"""A workout's profile drawn with eighth blocks, one row of columns per quantity; round axes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor, log10
 
 from controller.api import ProfilePoint
 
@@ -41,6 +42,20 @@ def cursor_column(cursor_s: float, length_s: float, width: int) -> int:
     if length_s <= 0:
         return 0
     return min(width - 1, int(min(1.0, max(0.0, cursor_s / length_s)) * width))
+
+
+def round_above(value: float) -> float:
+    """The next of 1, 2, 4 and 10 times a power of ten: an axis that ends there is read at once."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(value))
+    return next(times * power for times in (1.0, 2.0, 4.0, 10.0) if value <= times * power)
+
+
+def halves(top: float) -> tuple[list[float], list[str]]:
+    """Where an axis from 0 to `top` is named, and how."""
+    at = [0.0, top / 2, top]
+    return at, [f"{one:g}" for one in at]
 
 
 def _eighths(value: float, top: float, full: int) -> int:

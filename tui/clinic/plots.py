@@ -13,6 +13,7 @@ from textual_plotext import PlotextPlot
 
 from sessions.quantities import format_clock
 from sessions.reports.report import Chart, Ink, Line, Panel
+from tui.chart import halves, round_above
 from tui.language import _, heard
 from tui.regions.words import Words
 
@@ -60,7 +61,9 @@ class PanelPlot(Vertical):
             plot.yticks([low, (low + high) / 2, high])
         elif panel.from_zero:
             values = [v for one in panel.lines for _at, v in one.points if v is not None]
-            plot.ylim(0, max(values, default=1.0) * 1.1 or 1.0)
+            top = round_above(max(values, default=1.0))
+            plot.ylim(0, top)
+            plot.yticks(*halves(top))
         widget.refresh()
 
     def _colour(self, name: str) -> tuple[int, int, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
 from textual.app import ComposeResult
 from textual.color import Color
 from textual.containers import Horizontal, Vertical
@@ -21,6 +19,7 @@ from sessions.quantities import (
     format_speed,
     speed_in,
 )
+from tui.chart import halves, round_above
 from tui.language import N_, _, figure, heard, spoken
 from tui.regions.banner import cause_lines
 from tui.regions.words import Words
@@ -105,21 +104,12 @@ class SummaryStage(Vertical):
             times_s, found = map(list, zip(*known, strict=True))
             accent = Color.parse(self.app.theme_variables["accent"]).rgb
             plot.plot(times_s, found, marker="hd", color=accent)
-            top = round_above(max(found))
-            plot.ylim(0, top)
-            plot.yticks([0.0, top / 2, top], [f"{one:g}" for one in (0.0, top / 2, top)])
+            plot.ylim(0, round_above(max(found)))
+            plot.yticks(*halves(round_above(max(found))))
             end_s = times_s[-1] or 1.0  # of one that was stopped at once nothing else is known
             plot.xlim(0, end_s)
             plot.xticks(*_ticks(end_s))
         widget.refresh()
-
-
-def round_above(value: float) -> float:
-    """The next of 1, 2, 4 and 10 times a power of ten: an axis that ends there is read at once."""
-    if value <= 0:
-        return 1.0
-    power = 10.0 ** floor(log10(value))
-    return next(times * power for times in (1.0, 2.0, 4.0, 10.0) if value <= times * power)
 
 
 def _ticks(end_s: float) -> tuple[list[float], list[str]]:
