@@ -24,6 +24,7 @@ from bumble.core import AdvertisingData
 from bumble.device import Connection, Device
 from bumble.gatt import GATT_FITNESS_MACHINE_SERVICE, Characteristic, Service
 
+from benchmarks.bare_bumble import FOUND
 from controller.bluetooth.port import RadioPort, SpareRadio, open_radio
 from controller.bluetooth.url import AtAddress, FtmsUrl
 from controller.simulator.ftms.air import Air
@@ -41,21 +42,9 @@ FIRST = (
 LOAD_S = 3.0  # a spare radio has long been loaded when it is needed
 DEADLINE_S = 60.0
 
-BARE = """
-import asyncio, json, sys, time
-from bumble.core import UUID
-from bumble.device import Device, Peer
-from bumble.hci import Address
-from bumble.transport import open_transport
-
+BARE = f"""{FOUND}
 async def main(transport, address, trials):
-    source, sink = await open_transport(transport)
-    host = Device.with_hci("bare", Address.generate_static_address(), source, sink)
-    await host.power_on()
-    peer = Peer(await host.connect(address))
-    await peer.discover_services()
-    await peer.discover_characteristics()
-    [control] = peer.get_characteristics_by_uuid(UUID("2AD9"))
+    peer, control = await found(transport, address)
     indicated = asyncio.Event()
     await peer.subscribe(control, lambda _: indicated.set())
     times = []

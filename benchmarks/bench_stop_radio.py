@@ -26,6 +26,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from benchmarks.bare_bumble import FOUND
 from controller.api import AnyCommand, Arm, BeltView, Confirm, Load, Refused, Reset, Snapshot
 from controller.api_socket.client import ApiClient
 from controller.api_socket.lines import NO_ID
@@ -44,21 +45,9 @@ DEADLINE_S = 30.0
 ASKED = "STOP to control point"
 LOSSES = {signal.SIGKILL: "radio killed, to a stop", signal.SIGSTOP: "radio hangs, to a stop"}
 
-BARE = """
-import asyncio, json, sys, time
-from bumble.core import UUID
-from bumble.device import Device, Peer
-from bumble.hci import Address
-from bumble.transport import open_transport
-
+BARE = f"""{FOUND}
 async def main(transport, address, trials):
-    source, sink = await open_transport(transport)
-    host = Device.with_hci("bare", Address.generate_static_address(), source, sink)
-    await host.power_on()
-    peer = Peer(await host.connect(address))
-    await peer.discover_services()
-    await peer.discover_characteristics()
-    [control] = peer.get_characteristics_by_uuid(UUID("2AD9"))
+    peer, control = await found(transport, address)
     await peer.subscribe(control, lambda _: None)
     written_ns = []
     for _ in range(int(trials)):
