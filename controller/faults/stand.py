@@ -184,6 +184,15 @@ class Controller:
         """Of a treadmill in the air: the one that has the link."""
         return only_child(self.sentry, "controller.bluetooth.radio", without="--spare")
 
+    def until_latched(self, cause: str) -> Message:
+        """The event that the belt is latched, for this cause. Raises `NotSeen` for another."""
+        latched = self.events.until(
+            lambda event: event["type"] == "belt" and event["state"] == "latched", "latch"
+        )
+        if latched["cause"]["code"] != cause:
+            raise NotSeen(f"latched by {latched['cause']['code']}, not by {cause}")
+        return latched
+
     def until_ended(self) -> Message:
         """The session's summary, and the process's end."""
         ended = self.events.until(lambda event: event["type"] == "session_ended", "session's end")
