@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-from textual.widget import Widget
 
 from controller.api import Load, Stop
 from tests.tui.samples import CARDS
 from tests.tui.scripted import ScriptedController
-from tests.tui.stand import Clock, Ringing, Stand
+from tests.tui.stand import Clock, Ringing, Stand, at_rest
 from tui.app import BackstrideApp
 from tui.stages.checklist import Tick
 from tui.view import Stage
@@ -37,20 +34,7 @@ class Screen(Stand[RingingApp]):
 
     async def drawn(self) -> None:
         """Wait until all that is in view has been drawn."""
-        await self.settle()
-        while not self._is_drawn:
-            await asyncio.sleep(0.005)
-            await self.settle()
-
-    @property
-    def _is_drawn(self) -> bool:
-        screen = self.app.screen
-        due = screen._layout_required or screen._repaint_required or screen._dirty_widgets
-        return not due and not any(
-            widget._layout_required or widget._repaint_required
-            for widget in screen.walk_children(Widget)
-            if widget.is_on_screen
-        )
+        await at_rest(self.app)
 
     async def click(self, what: str, offset: tuple[int, int] = (2, 0)) -> None:
         """Click on a widget."""

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from controller.api import Arm, Confirm, Load
 from tests.tui.scripted import ScriptedController
@@ -38,6 +39,24 @@ async def until(
 def text_on(app: App[Any]) -> str:  # Any: whatever it returns when it ends
     """All that is on the screen."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def at_rest(app: App[Any]) -> None:
+    """Wait until all that was sent has been handled, and all of it has been drawn."""
+    quiet = 0
+    while quiet < QUIET_TURNS:
+        await asyncio.sleep(0 if quiet else 0.002)
+        quiet = quiet + 1 if _rests(app) else 0
+
+
+def _rests(app: App[Any]) -> bool:
+    screen = app.screen
+    widgets = [one for one in screen.walk_children(Widget) if one.is_on_screen]
+    waits = (one._message_queue.empty() for one in (app, screen, *screen.walk_children(Widget)))
+    due = screen._layout_required or screen._repaint_required or screen._dirty_widgets
+    drawn = not any(one._layout_required or one._repaint_required for one in widgets)
+    works = (one for one in app.workers if not one.name.startswith("follow"))
+    return all(waits) and drawn and not due and all(one.is_finished for one in works)
 
 
 class Clock:
