@@ -71,6 +71,7 @@ MANNERS: Final[tuple[tuple[str, Manner], ...]] = (
     (r"devices scan|(run|serve).* --bridge", Read("needs a Bluetooth adapter")),
     (r"--broker mqtts?://", Read("needs the broker that it names")),
     (r"^make |tests\.storm", Read("takes minutes; it is a target of the Makefile")),
+    (r"tests\.falsestops", Read("takes most of an hour; tests/falsestops plays a short one")),
     (
         r"facility demo --machines",
         Read("takes a minute; tests/controller/processes/test_demo.py runs it"),

@@ -14,13 +14,11 @@ from tests.docs.spoken import FOREIGN, IN_BLOCKS, wrong
 COMMAND = re.compile(r" *([$#] |sudo |nice )*(backstride [a-z]+|make [a-z]+$|python -m )")
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
-WRITTEN_ELSEWHERE = {ROOT / "docs" / "safety" / "false-stops.md"}  # by tests.falsestops itself
-
 
 @each_page
 def test_no_block_is_indented(page: Path) -> None:
     """Nobody says of such a block whether it is typed."""
-    assert page in WRITTEN_ELSEWHERE or list(blocks(page, "code_block")) == []
+    assert list(blocks(page, "code_block")) == []
 
 
 @each_page
