@@ -64,6 +64,7 @@
     const [kind, ...said] = event.data;
     if (kind === "ready") connect(...said);
     else if (kind === "tight") { smaller += 0.5; begin(); }
+    else if (kind === "stop") stop(); // SPACE, before there was a screen to take it
     else if (kind === "old") { end(); show("old"); }
     else if (kind === "failed") { end(); show("opening"); }
     else if (["key", "size", "drawn"].includes(kind)) say(kind, ...said);

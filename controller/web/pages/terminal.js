@@ -8,6 +8,7 @@
   const least = { columns: 80, rows: 24 };
   const say = (...said) => parent.postMessage(said, "*");
   let drawn = 0;
+  let opened = false; // from then on the screen takes the keys
 
   class Link extends EventTarget {
     constructor(url) {
@@ -23,7 +24,10 @@
     }
 
     hear([kind, data]) {
-      if (kind === "open") this.dispatchEvent(new Event("open"));
+      if (kind === "open") {
+        opened = true;
+        this.dispatchEvent(new Event("open"));
+      }
       else if (kind === "focus") keys().focus();
       else if (kind === "keyboard") offerKeyboard(data);
       else if (kind === "beat") tellDrawn();
@@ -94,6 +98,7 @@
 
   window.WebSocket = Link;
   addEventListener("error", () => say("failed"));
+  addEventListener("keydown", ({ key }) => { if (key === " " && !opened) say("stop"); }, true);
   document.addEventListener("contextlost", () => say("failed"), true); // the graphics card is gone
   begin();
 })();
