@@ -77,10 +77,12 @@ def _drawn(seen: Sight, columns: int, rows: int) -> list[str]:
 
 
 def _side_by_side(speed: str, left: str, columns: int, rows: int) -> list[str]:
-    """Two numbers, and a rule between them: nobody may take them for one."""
+    """Two numbers, and a rule between them: nobody may take them for one. It ends above the last
+    row, or it would stand on a letter of the cue."""
     wide = (columns - len(RULE)) // 2
-    both = zip(_box(speed, wide, rows), _box(left, wide, rows), strict=True)
-    return [f"{one}{RULE}{other}".ljust(columns) for one, other in both]
+    rules = [RULE] * (rows - 1) + [GROUND * len(RULE)]
+    both = zip(_box(speed, wide, rows), rules, _box(left, wide, rows), strict=True)
+    return [f"{one}{rule}{other}".ljust(columns) for one, rule, other in both]
 
 
 def _box(text: str, columns: int, rows: int) -> list[str]:
