@@ -52,11 +52,12 @@ async def at_rest(app: App[Any]) -> None:
 def _rests(app: App[Any]) -> bool:
     screen = app.screen
     widgets = [one for one in screen.walk_children(Widget) if one.is_on_screen]
-    waits = (one._message_queue.empty() for one in (app, screen, *screen.walk_children(Widget)))
+    pumps: tuple[MessagePump, ...] = (app, screen, *screen.walk_children(Widget))
     due = screen._layout_required or screen._repaint_required or screen._dirty_widgets
     drawn = not any(one._layout_required or one._repaint_required for one in widgets)
     works = (one for one in app.workers if not one.name.startswith("follow"))
-    return all(waits) and drawn and not due and all(one.is_finished for one in works)
+    heard = all(one._message_queue.empty() for one in pumps)
+    return heard and drawn and not due and all(one.is_finished for one in works)
 
 
 class Clock:
