@@ -8,7 +8,7 @@ from textual.widgets import Button, OptionList
 from controller.api import Arm, Confirm, Load
 from sessions.engine.events import Phase
 from tests.tui.samples import CARDS
-from tests.tui.screen import SIZES, open_screen
+from tests.tui.screen import SIZES, SMALL, open_screen
 from tui.stages.checklist import Tick
 from tui.view import Stage
 
@@ -117,7 +117,7 @@ async def test_live_shows_what_matters(size: tuple[int, int]) -> None:
             "NEXT in 0:1",
             "work, 1.5 mph, 5 %, after 30 s",
             "CADENCE",
-            "FORCE",
+            "FORCE mean" if size == SMALL else "PEAK body weights",
             "Coach: Short, quick steps",
             "LIMIT 2 mph (backward gait: until a clinician raises it)",
             "● treadmill",

@@ -80,7 +80,7 @@ def _side_by_side(speed: str, left: str, columns: int, rows: int) -> list[str]:
     """Two numbers, and a rule between them: nobody may take them for one. It ends above the last
     row, or it would stand on a letter of the cue."""
     wide = (columns - len(RULE)) // 2
-    rules = [RULE] * (rows - 1) + [GROUND * len(RULE)]
+    rules = [RULE if row < rows - 1 else GROUND * len(RULE) for row in range(rows)]
     both = zip(_box(speed, wide, rows), rules, _box(left, wide, rows), strict=True)
     return [f"{one}{rule}{other}".ljust(columns) for one, rule, other in both]
 

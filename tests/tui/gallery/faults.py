@@ -7,7 +7,9 @@ from itertools import combinations
 from typing import Any
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, DataTable, Input, Static
 
@@ -16,6 +18,8 @@ from tui.regions.big_number import BigNumber
 
 TEXTS = (Static, Input, Button, Checkbox)
 """Widgets that have words of their own."""
+GIVES_WAY = {"limits"}
+"""What stood on the card before the start, and stands here again once a question is answered."""
 
 
 def faults(app: App[Any], stop: str, keys: str) -> Iterator[str]:
@@ -23,7 +27,7 @@ def faults(app: App[Any], stop: str, keys: str) -> Iterator[str]:
     shown = dict(_shown(app))
     for widget, region in shown.items():
         yield from (f"{_name(widget)}: {fault}" for fault in _cut(widget, region, app))
-    yield from _overlapping(shown)
+    yield from _overlapping(app, shown)
     if stop:
         yield from _hidden(app, stop)
     if keys and f"? {_('help')}" not in str(app.screen.query_one(keys, Static).content):
@@ -39,8 +43,9 @@ def _shown(app: App[Any]) -> Iterator[tuple[Widget, Region]]:
 
 def _cut(widget: Widget, region: Region, app: App[Any]) -> Iterator[str]:
     place = app.screen._compositor.full_map[widget]
-    scrolled = any(one.is_scrollable for one in widget.ancestors if isinstance(one, Widget))
-    if not scrolled and place.clip.intersection(region) != region:
+    scrolled = any(_scrolls(one) for one in widget.ancestors)
+    gives_way = scrolled or widget.id in GIVES_WAY
+    if not gives_way and place.clip.intersection(region) != region:
         yield "is cut off"
     wide, high = widget.content_size
     if isinstance(widget, DataTable) and widget.virtual_size.width > widget.size.width:
@@ -67,8 +72,13 @@ def _too_long(widget: Static, wide: int, high: int, app: App[Any]) -> Iterator[s
         yield f"a word of {longest} in {wide}: {text!r}"
 
 
-def _overlapping(shown: dict[Widget, Region]) -> Iterator[str]:
-    laid = {one: region for one, region in shown.items() if not _lies_over(one)}
+def _overlapping(app: App[Any], shown: dict[Widget, Region]) -> Iterator[str]:
+    places = app.screen._compositor.full_map
+    laid = {
+        one: places[one].clip.intersection(region)
+        for one, region in shown.items()
+        if not _lies_over(one)
+    }
     for (one, here), (other, there) in combinations(laid.items(), 2):
         if one not in other.ancestors and other not in one.ancestors and here.overlaps(there):
             yield f"{_name(one)} and {_name(other)} overlap"
@@ -77,9 +87,15 @@ def _overlapping(shown: dict[Widget, Region]) -> Iterator[str]:
 def _lies_over(widget: Widget) -> bool:
     """Help and a list of faults cover the middle of the screen."""
     return any(
-        isinstance(one, Widget) and (one.layer == "over" or one.is_scrollable)
+        _scrolls(one) or (isinstance(one, Widget) and one.layer == "over")
         for one in widget.ancestors_with_self
     )
+
+
+def _scrolls(one: DOMNode) -> bool:
+    """A part of the screen whose lines move: what is out of view can be brought there."""
+    moving = {one.styles.overflow_x, one.styles.overflow_y} & {"auto", "scroll"}
+    return bool(moving) and not isinstance(one, App | Screen)
 
 
 def _hidden(app: App[Any], stop: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tests.tui.gallery.going import pressing, stay
 from tests.tui.gallery.picture import Picture, Size, Tour
 from tests.tui.kiosk.stand import Kiosk, open_kiosk
 from tests.tui.samples import CAUSES
+from tests.tui.stand import at_rest
 from tests.tui.test_mirror import Mirror, open_mirror
 from tests.tui.test_question import question
 from tests.tui.test_requests import START
@@ -27,10 +28,14 @@ def _open(size: Size, _: Path) -> AbstractAsyncContextManager[Kiosk]:
 async def _ready(kiosk: Kiosk) -> None:
     await kiosk.press("1")
     await kiosk.shows(_("READY? HOLD ON"))
+    await kiosk.look_on(1.0)  # so that what the areas mean has settled
 
 
 async def _walking(kiosk: Kiosk) -> None:
-    await kiosk.pass_time(8)
+    while "confirm" not in kiosk.controller.types():
+        await kiosk.pass_time(0.5)
+        await at_rest(kiosk.app)
+    await kiosk.pass_time(5)
     await kiosk.shows(_("WALK"))
 
 
