@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from controller.alongside.tasks import first_to_end
 from controller.facility.demo import CLIENT, SITE, Floor, floor, reaching
 from controller.facility.floor_link import FloorLink
 from controller.facility.topics import Topics
@@ -23,7 +24,7 @@ async def show_floor(folder: Path, machines: int, broker: str | None) -> None:
         if sys.stdin.isatty() and sys.stdout.isatty():
             await _screen(running)
         else:
-            await _lines(running)
+            await first_to_end(_lines(running))  # a cancellation may be lost in aiomqtt
 
 
 def _hints(running: Floor) -> list[str]:

@@ -100,7 +100,7 @@ def test_the_list_names_faults_and_what_is_not_tried() -> None:
     result = CliRunner().invoke(command.cli, ["run", "--list"])
     assert result.exit_code == 0
     assert "guard-killed" in result.output
-    assert "the belt runs the wrong way" in result.output
+    assert "a computer that really sleeps" in result.output
 
 
 def test_an_unknown_fault_is_refused() -> None:

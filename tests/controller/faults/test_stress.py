@@ -25,6 +25,9 @@ RESIDENT_MB = 100
 KINDS = {
     "guard",
     "bare",
+    "stolen",
+    "devices",
+    "devices-waited",
     "controller",
     "controller-waited",
     "controller-ran",
