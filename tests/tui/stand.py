@@ -103,6 +103,13 @@ class Stand(Generic[Client]):
             pumps: list[MessagePump] = [self.app, *self.app.screen.walk_children(with_self=True)]
             quiet = quiet + 1 if all(pump._message_queue.empty() for pump in pumps) else 0
 
+    async def done(self) -> None:
+        """Wait until what was done has been handled here and by the controller, and its answer
+        shown: what comes late would come at another time."""
+        await self.settle()
+        await self.heard()
+        await self.settle()
+
     async def heard(self) -> None:
         """Wait until the newest snapshot is shown, if the controller can be reached."""
         sent = self.controller.snapshot_count
@@ -119,18 +126,17 @@ class Stand(Generic[Client]):
         while tenths > 0:
             await self._pass(min(tenths, 5) / 10)
             tenths -= 5
-        await self.settle()
 
     async def leap(self, seconds: float) -> None:
         """Let it all run on at once, where nothing counts down."""
         await self._pass(seconds)
-        await self.settle()
 
     async def _pass(self, seconds: float) -> None:
         self.clock.now_s += seconds
         self.controller.advance(seconds)
         await self.heard()
         self.app.tick()
+        await self.done()
 
     async def press(self, *keys: str, every_s: float = 1.0) -> None:
         """Press keys, one every so many seconds."""
@@ -138,7 +144,7 @@ class Stand(Generic[Client]):
             await self.look_on(every_s)
             character = CHARACTERS.get(key, key if len(key) == 1 else None)
             self.app.post_message(events.Key(key, character))
-            await self.settle()
+            await self.done()
 
     async def look_on(self, seconds: float) -> None:
         """Let time pass for whoever looks, and none for the belt."""
