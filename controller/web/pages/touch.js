@@ -10,7 +10,7 @@
 
   const letters = Number(new URLSearchParams(location.search).get("letters"));
   const turn = ROWS * letters * 1.32; // in pixels
-  let finger = null;
+  const fingers = new Map(); // each for itself: a thumb that holds the tablet keeps no other from STOP
 
   const mouse = (kind, { target, clientX, clientY }, buttons) => {
     const where = { clientX, clientY, button: 0, buttons, bubbles: true, cancelable: true };
@@ -22,24 +22,14 @@
     target.dispatchEvent(new WheelEvent("wheel", { ...much, clientX, clientY, bubbles: true, cancelable: true }));
   };
 
-  const press = () => {
+  const press = (finger) => {
     clearTimeout(finger.rests);
     if (finger.state !== "new") return;
     finger.state = "pressed";
     mouse("mousedown", finger.at, 1);
   };
 
-  const begin = (event) => {
-    event.preventDefault(); // no mouse of the browser's own
-    if (event.touches.length > 1) return;
-    const at = event.touches[0];
-    finger = { at, y: at.clientY, state: "new", rests: setTimeout(press, REST_MS) };
-  };
-
-  const move = (event) => {
-    event.preventDefault();
-    if (finger === null || finger.state === "pressed") return;
-    const y = event.touches[0].clientY;
+  const turnTo = (finger, y) => {
     if (Math.abs(y - finger.y) > SLOP * turn) {
       clearTimeout(finger.rests);
       finger.state = "turning";
@@ -49,20 +39,44 @@
     for (; y - finger.y >= turn; finger.y += turn) wheel(false, finger.at);
   };
 
-  const end = (event) => {
-    event.preventDefault();
-    if (finger === null || event.touches.length > 0) return;
-    press();
-    if (finger.state === "pressed") mouse("mouseup", finger.at, 0);
-    finger = null;
-  };
-
-  const cancel = () => {
-    if (finger === null) return;
+  const lift = (finger) => {
     clearTimeout(finger.rests);
     if (finger.state === "pressed") mouse("mouseup", finger.at, 0);
-    finger = null;
   };
+
+  const begin = (event) => {
+    event.preventDefault(); // no mouse of the browser's own
+    for (const at of event.changedTouches) {
+      const finger = { at, y: at.clientY, state: "new" };
+      finger.rests = setTimeout(press, REST_MS, finger);
+      fingers.set(at.identifier, finger);
+    }
+  };
+
+  const move = (event) => {
+    event.preventDefault();
+    for (const { identifier, clientY } of event.changedTouches) {
+      const finger = fingers.get(identifier);
+      if (finger !== undefined && finger.state !== "pressed") turnTo(finger, clientY);
+    }
+  };
+
+  const lifted = (event, meant) => {
+    for (const { identifier } of event.changedTouches) {
+      const finger = fingers.get(identifier);
+      if (finger === undefined) continue;
+      fingers.delete(identifier);
+      if (meant) press(finger);
+      lift(finger);
+    }
+  };
+
+  const end = (event) => {
+    event.preventDefault();
+    lifted(event, true);
+  };
+
+  const cancel = (event) => lifted(event, false);
 
   const first = { passive: false, capture: true };
   document.addEventListener("touchstart", begin, first);

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Frame, Page, async_playwright
+from playwright.async_api import CDPSession, Frame, Page, async_playwright
 
 from controller.web.listening import Listening
 from controller.web.offers import Access
@@ -53,6 +53,7 @@ class Tablet:
     def __init__(self, page: Page, told: Path) -> None:
         self.page = page
         self._told = told
+        self._hand: CDPSession | None = None
 
     @property
     def told(self) -> bytes:
@@ -70,13 +71,17 @@ class Tablet:
 
     async def finger(self, *ys: float, x: float = 300, lift: bool = True) -> None:
         """A finger that comes down at the first place and moves to the others."""
-        session = await self.page.context.new_cdp_session(self.page)
         for kind, y in zip(("touchStart", *["touchMove"] * (len(ys) - 1)), ys, strict=True):
-            point = {"type": kind, "touchPoints": [{"x": x, "y": y}]}
-            await session.send("Input.dispatchTouchEvent", point)
+            await self.touches(kind, {"x": x, "y": y})
         if lift:
-            lifted: dict[str, object] = {"type": "touchEnd", "touchPoints": []}
-            await session.send("Input.dispatchTouchEvent", lifted)
+            await self.touches("touchEnd")
+
+    async def touches(self, kind: str, *points: dict[str, float]) -> None:
+        """All fingers that are down, after one of them did this."""
+        if self._hand is None:
+            self._hand = await self.page.context.new_cdp_session(self.page)
+        event: dict[str, object] = {"type": kind, "touchPoints": [*points]}
+        await self._hand.send("Input.dispatchTouchEvent", event)
 
 
 @asynccontextmanager
@@ -124,6 +129,20 @@ async def test_a_finger_that_rests_has_pressed(short_folder: Path) -> None:
         await one.finger(200, lift=False)
         await one.until_told(PRESSED)
         assert LIFTED.search(one.told) is None
+
+
+@pytest.mark.hazard("H37")
+async def test_a_thumb_that_holds_the_tablet_keeps_no_other_finger_from_pressing(
+    short_folder: Path,
+) -> None:
+    async with tablet(short_folder) as one:
+        thumb = {"x": 40.0, "y": 700.0, "id": 0.0}
+        await one.touches("touchStart", thumb)
+        await one.until_told(PRESSED)
+        await one.touches("touchStart", thumb, {"x": 300.0, "y": 200.0, "id": 1.0})
+        await until(lambda: len(PRESSED.findall(one.told)) == 2)
+        (_, thumbs_row), (_, fingers_row) = PRESSED.findall(one.told)
+        assert int(fingers_row) < int(thumbs_row)
 
 
 async def test_a_finger_that_moves_turns_the_wheel_and_presses_nothing(short_folder: Path) -> None:
