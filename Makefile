@@ -27,7 +27,7 @@ demo-facility: $(READY)  ## a broker, three simulated treadmills with their serv
 
 # Tests of real processes and wires in real time have deadlines of their own making: they get the
 # machine to themselves, two at a time.
-REALTIME := tests/controller/processes tests/controller/faults tests/controller/commissioning/test_on_wires.py
+REALTIME := tests/controller/processes tests/controller/faults tests/controller/commissioning/test_on_wires.py tests/controller/deck/test_reader.py
 
 test: test-parallel test-realtime  ## every test: in parallel, and then those that want real time
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key
+from textual.geometry import Size
 from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
@@ -91,9 +92,15 @@ class Choice(Static, can_focus=True):
         """The words of what is chosen."""
         return dict(self._options).get(self.value, "")
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the options need in this width, whatever was drawn for another."""
+        return max(1, self._flowed(width).plain.count("\n") + 1)
+
     def _draw(self) -> None:
-        options = [self._option(value, words) for value, words in self._options]
-        self.update(flow(options, self.content_size.width))
+        self.update(self._flowed(self.content_size.width))
+
+    def _flowed(self, columns: int) -> Content:
+        return flow([self._option(value, words) for value, words in self._options], columns)
 
     def _option(self, value: str, words: str) -> Content:
         chosen = value == self.value
