@@ -15,10 +15,11 @@ import click
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
+from controller.language.catalogues import BadCatalogue
+from controller.language.tongue import UnknownLanguage
 from controller.screen_settings import LANGUAGE, LOCALES, THEME
-from tui.catalogues import BadCatalogue
 from tui.glyphs import ConsoleFont
-from tui.language import UnknownLanguage, look_in, speak
+from tui.language import look_in, speak
 from tui.palette import CONSOLE, DARK, THEMES
 from tui.reader.driver import TerminalApp
 

@@ -16,6 +16,7 @@ from controller.care.desk import Desk
 from controller.care.history import course
 from controller.care.store import find
 from controller.cli.care_text import everything
+from controller.cli.report_language import translated
 from controller.exporting import FormatMissing, exported
 from controller.journal_folder import journal_path, raw_path
 from controller.reports.gathering import NothingRecorded, of_participant, of_session
@@ -24,6 +25,7 @@ from sessions.care.pain import Answer
 from sessions.exports.course import NothingToTell
 from sessions.journal import store as journal
 from sessions.journal.rows import StoredSession
+from sessions.reports.report import Report
 
 _FORMS: Final = {
     "session.json": "json",
@@ -72,7 +74,7 @@ def _fill(bundle: zipfile.ZipFile, at: Desk, name: str, today: date) -> Iterator
     told = json.dumps(everything(at, name), ensure_ascii=False, indent=2)
     bundle.writestr("participant.json", told + "\n")
     try:
-        bundle.writestr("treatment.html", as_html(of_participant(at.db, name, at.config, today)))
+        bundle.writestr("treatment.html", _page(of_participant(at.db, name, at.config, today), at))
     except NothingRecorded as error:
         yield f"treatment.html: {error}"
     db = journal.open_for_reading(journal_path(at.folder))
@@ -107,6 +109,11 @@ def _session(
     if raw.exists():
         bundle.write(raw, f"sessions/{of}/force.mcap", zipfile.ZIP_STORED)
     try:
-        bundle.writestr(f"sessions/{of}/report.html", as_html(of_session(db, session, at.config)))
+        bundle.writestr(f"sessions/{of}/report.html", _page(of_session(db, session, at.config), at))
     except NothingRecorded as error:
         yield f"sessions/{of}/report.html: {error}"
+
+
+def _page(report: Report, at: Desk) -> str:
+    """In the language of the screens."""
+    return as_html(translated(report, at.config.screen))

@@ -14,6 +14,8 @@ from controller.cli.care_desk import desk, of_participant, on_option
 from controller.cli.config import configuration
 from controller.cli.journal import opened
 from controller.cli.parameters import FileOf
+from controller.cli.screen_options import in_language
+from controller.config import Config
 from controller.reports.gathering import NothingRecorded, of_session
 from controller.reports.gathering import of_participant as report_of_participant
 from controller.reports.writing import SUFFIXES, write_report
@@ -42,6 +44,7 @@ def session_command(complete_ids: Callable[..., Any]) -> click.Command:
     @click.command("report")
     @click.argument("session", metavar="ID", shell_complete=complete_ids)
     @output_option
+    @in_language("report")
     def report(session: str, output: Path | None) -> None:
         """One session to print and to keep: profile, plots, stops, pain, what was not measured.
 
@@ -55,7 +58,7 @@ def session_command(complete_ids: Callable[..., Any]) -> click.Command:
                 made = of_session(db, found, config)
             except (JournalError, CareError, NothingRecorded) as error:
                 raise click.ClickException(str(error)) from error
-        _write(made, output or Path(f"session-{found.session_id}.html"))
+        _write(made, output or Path(f"session-{found.session_id}.html"), config)
 
     return report
 
@@ -63,6 +66,7 @@ def session_command(complete_ids: Callable[..., Any]) -> click.Command:
 @click.command("report")
 @of_participant
 @output_option
+@in_language("report")
 @on_option
 def participant_report(pseudonym: str, output: Path | None, *, today: date) -> None:
     """A course of treatment to print and to keep: the trend, sessions, stops, the plan.
@@ -75,13 +79,15 @@ def participant_report(pseudonym: str, output: Path | None, *, today: date) -> N
             made = report_of_participant(at.db, name, at.config, today)
         except NothingRecorded as error:
             raise click.ClickException(str(error)) from error
-    _write(made, output or Path(f"treatment-{name}-{today.isoformat()}.html"))
+        _write(made, output or Path(f"treatment-{name}-{today.isoformat()}.html"), at.config)
 
 
-def _write(report: Report, path: Path) -> None:
+def _write(report: Report, path: Path, config: Config) -> None:
+    from controller.cli.report_language import translated  # noqa: PLC0415  # babel takes a while
+
     path_text = click.format_filename(path)
     try:
-        write_report(report, path)
+        write_report(translated(report, config.screen), path)
     except OSError as error:
         raise click.ClickException(f"{path_text}: {error.strerror}") from error
     click.echo(f"{path_text}: {report.kind.lower()}, {report.subject}")

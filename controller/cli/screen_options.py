@@ -1,4 +1,4 @@
-"""The options by which a command that starts a screen says how it looks and speaks."""
+"""The options by which a command says how its screen or its report looks and speaks."""
 
 from __future__ import annotations
 
@@ -22,16 +22,20 @@ def complete_languages(
     return [code for code in SHIPPED if code.startswith(incomplete)]
 
 
-def for_screens(command: Decorated) -> Decorated:
-    """Add `--language` and `--theme` to a command; they override the configuration."""
-    language = click.option(
+def in_language(what: str) -> Callable[[Decorated], Decorated]:
+    """Add `--language`, which overrides the configuration, to a command that makes a `what`."""
+    return click.option(
         "--language",
         metavar="CODE",
         expose_value=False,
         callback=_into(LANGUAGE),
         shell_complete=complete_languages,
-        help="Of the screen: en, de, or one of your own.",
+        help=f"Of the {what}: en, de, or one of your own.",
     )
+
+
+def for_screens(command: Decorated) -> Decorated:
+    """Add `--language` and `--theme` to a command; they override the configuration."""
     theme = click.option(
         "--theme",
         type=click.Choice(["dark", "light", "contrast", "console"]),
@@ -39,7 +43,7 @@ def for_screens(command: Decorated) -> Decorated:
         callback=_into(THEME),
         help="The screen's colours.",
     )
-    return language(theme(command))
+    return in_language("screen")(theme(command))
 
 
 def _into(variable: str) -> Callable[[click.Context, click.Parameter, str | None], None]:

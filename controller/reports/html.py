@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from controller.language.tongue import figures_in
 from controller.reports.plots import svg
 from sessions.reports.report import Balance, Block, Chart, Report, Shares
 
@@ -20,7 +22,11 @@ def as_html(report: Report) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(kind=_kind, picture=_picture)
+    environment.filters.update(
+        kind=_kind,
+        picture=partial(_picture, language=report.language),
+        figure=figures_in(report.language),
+    )
     source = files("controller.reports").joinpath(TEMPLATE).read_text(encoding="utf-8")
     return environment.from_string(source).render(report=report)
 
@@ -29,5 +35,5 @@ def _kind(block: Block) -> str:
     return "picture" if isinstance(block, _DRAWN) else type(block).__name__.lower()
 
 
-def _picture(block: Chart | Shares | Balance) -> Markup:
-    return Markup(svg(block, letters=True))  # noqa: S704 - matplotlib wrote and escaped it
+def _picture(block: Chart | Shares | Balance, language: str) -> Markup:
+    return Markup(svg(block, letters=True, language=language))  # noqa: S704 - matplotlib wrote and escaped it

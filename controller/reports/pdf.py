@@ -12,6 +12,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
+from controller.language.tongue import figures_in
 from controller.reports.plots import AXIS_IN, PANEL_IN, svg
 from sessions.reports.report import Balance, Block, Chart, Facts, Report, Shares, Table, Words
 
@@ -45,7 +46,7 @@ class _Pages(FPDF):
         self.set_auto_page_break(auto=True, margin=MARGIN_MM + 4)
         self.set_creation_date(datetime.combine(report.on, time(), UTC))
         self.set_title(report.running_head)
-        self.set_lang("en")
+        self.set_lang(report.language)
         fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
         for style, file in _FACE.items():
             self.add_font(FONT, style, fonts / file)
@@ -141,8 +142,9 @@ class _Pages(FPDF):
         self.set_font(FONT, size=BODY_PT)
 
     def _picture(self, block: Chart | Shares | Balance) -> None:
-        words = block.words
-        drawing = BytesIO(svg(block, letters=False).encode())
+        language = self._report.language
+        words = figures_in(language)(block.words)
+        drawing = BytesIO(svg(block, letters=False, language=language).encode())
         self.image(drawing, w=self.epw, alt_text=words, title=words)
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from io import StringIO
 from typing import Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, ScalarFormatter
 from matplotlib.typing import RcKeyType
 
+from controller.language.tongue import figures_in
 from controller.reports.inks import FILLS, GREY, LOOKS, STOP
 from sessions.quantities import format_clock
 from sessions.reports.report import Balance, Chart, Level, Line, Panel, Shares
 
 Drawn = Chart | Shares | Balance
+Say = Callable[[str], str]
 
 WIDTH_IN: Final = 7.1  # of A4 between its margins
 PANEL_IN: Final = 1.2
@@ -38,33 +41,46 @@ _STYLE: Final[dict[RcKeyType, object]] = {
 }
 
 
-def svg(drawn: Drawn, *, letters: bool) -> str:
+def svg(drawn: Drawn, *, letters: bool, language: str = "en") -> str:
     """The chart as one `<svg>` element. `letters`: texts stay texts, in the reader's own font; else
-    they are outlines."""
+    they are outlines. `language`: of its figures."""
     with mpl.rc_context({**_STYLE, "svg.fonttype": "none" if letters else "path"}):
-        figure = _figure(drawn)
+        figure = _figure(drawn, figures_in(language))
         written = StringIO()
         figure.savefig(written, format="svg", metadata={"Date": None})
     text = written.getvalue()
     return _METADATA.sub("", text[text.index("<svg") :]).strip()
 
 
-def _figure(drawn: Drawn) -> Figure:
+class _Ticks(ScalarFormatter):
+    """Numbers at an axis, as a language writes them."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """One number."""
+        return self._say(super().__call__(x, pos))
+
+
+def _figure(drawn: Drawn, say: Say) -> Figure:
     match drawn:
         case Chart():
-            return _chart(drawn)
+            return _chart(drawn, say)
         case Shares():
             return _shares(drawn)
         case Balance():
-            return _balance(drawn)
+            return _balance(drawn, say)
 
 
-def _chart(chart: Chart) -> Figure:
+def _chart(chart: Chart, say: Say) -> Figure:
     height_in = PANEL_IN * len(chart.panels) + AXIS_IN
     figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
     axes = figure.subplots(len(chart.panels), 1, sharex=True, squeeze=False)[:, 0]
     for place, panel in enumerate(chart.panels):
         _panel(axes[place], panel)
+        axes[place].yaxis.set_major_formatter(_Ticks(say))
         for mark in chart.marks:
             axes[place].axvline(mark.at, color=STOP, linewidth=0.9, dashes=(2, 2), zorder=1)
     _name_marks(axes[0], chart)
@@ -177,12 +193,12 @@ def _shares(shares: Shares) -> Figure:
     return figure
 
 
-def _balance(balance: Balance) -> Figure:
+def _balance(balance: Balance, say: Say) -> Figure:
     figure, axes = _bars(f"{balance.title}, %", len(balance.sides))
     for place, (_, percent) in enumerate(balance.sides):
         axes.barh(place, percent, height=0.5, color=FILLS[1], edgecolor="black")
         axes.annotate(
-            f"{percent:+.1f} %",
+            say(f"{percent:+.1f} %"),
             (percent, place),
             xytext=(4 if percent >= 0 else -4, 0),
             textcoords="offset points",
@@ -195,8 +211,9 @@ def _balance(balance: Balance) -> Figure:
         xlim=(-widest, widest),
         yticks=range(len(balance.sides)),
         yticklabels=[name for name, _ in balance.sides],
-        xlabel="left longer or harder  ←   even   →  right longer or harder",
+        xlabel=balance.axis,
     )
+    axes.xaxis.set_major_formatter(_Ticks(say))
     axes.invert_yaxis()
     return figure
 

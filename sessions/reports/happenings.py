@@ -20,6 +20,7 @@ _BY_HAND: Final = {
     "back": "went back a step",
     "finish": "early finish asked for",
 }
+_LOWERED: Final = {"lower": "lowered to {}", "cap": "limited to {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,10 @@ def _near_miss(event: StoredEvent, unit: SpeedUnit) -> str:
     del unit
     (miss,) = read([event])
     what = NEAR_MISSES.get(miss.what, What(miss.what))
-    detail = f" ({miss.detail})" if miss.detail else ""
-    far = ""
+    told = f"{what.text} ({miss.detail})" if miss.detail else what.text
     if miss.value is not None and miss.limit is not None:
-        far = f", {miss.value:g} of {miss.limit:g} {what.unit}".rstrip()
-    return f"Nearly a stop: {what.text}{detail}{far}"
+        told = f"{told}, {miss.value:g} of {miss.limit:g} {what.unit}".rstrip()
+    return f"Nearly a stop: {told}"
 
 
 def _announced(event: StoredEvent, unit: SpeedUnit) -> str:
@@ -97,12 +97,12 @@ def _commanded(event: StoredEvent, unit: SpeedUnit) -> str:
         return ""
     if kind == "nudge":
         way = "raised" if event.data.get("steps") == 1 else "lowered"
-        return f"By hand: {event.data.get('quantity', '')} {way} by a step"
-    if kind in {"lower", "cap"}:
-        lowered = "lowered to" if kind == "lower" else "limited to"
-        reason = event.data.get("reason")
-        why = f" ({reason})" if reason else ""
-        return f"By hand: {lowered} {', '.join(_wishes(event.data, unit))}{why}"
+        told = f"{event.data.get('quantity', '')} {way} by a step"
+        return f"By hand: {told}"
+    if kind in _LOWERED:
+        wishes, reason = ", ".join(_wishes(event.data, unit)), event.data.get("reason")
+        told = _LOWERED[kind].format(wishes)
+        return f"By hand: {told} ({reason})" if reason else f"By hand: {told}"
     return f"By hand: {_BY_HAND[kind]}" if kind in _BY_HAND else ""
 
 

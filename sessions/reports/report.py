@@ -17,6 +17,12 @@ MOST_PANELS: Final = 3
 """Of one chart: two charts fill an A4 page, and one the rest of a page that has begun."""
 
 
+class Own(str):
+    """Somebody's own words: no other language has them."""
+
+    __slots__ = ()
+
+
 class Ink(StrEnum):
     """How a line is drawn. Writers give each a dash and a marker of its own, not only a colour."""
 
@@ -73,22 +79,22 @@ class Mark:
 class Chart:
     """Panels above each other over one axis: seconds, or numbers that `ticks` give names to."""
 
-    words: str  # what it shows, for who cannot see it
     panels: tuple[Panel, ...]
     marks: tuple[Mark, ...] = ()
     ticks: tuple[tuple[float, str], ...] | None = None  # None: seconds
     axis: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it shows, for who cannot see it."""
+        return ", ".join(panel.title for panel in self.panels)
 
     def pages(self) -> tuple[Chart, ...]:
         """The same in charts that fit a page each, evenly filled."""
         count = -(-len(self.panels) // MOST_PANELS)
         size = -(-len(self.panels) // count) if count else 0
         starts = range(0, len(self.panels), size) if size else ()
-        parts = (self.panels[start : start + size] for start in starts)
-        return tuple(
-            replace(self, panels=panels, words=", ".join(panel.title for panel in panels))
-            for panels in parts
-        )
+        return tuple(replace(self, panels=self.panels[start : start + size]) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class Balance:
 
     title: str
     sides: tuple[tuple[str, float], ...]
+    axis: str = "left longer or harder  ←   even   →  right longer or harder"
 
     @property
     def words(self) -> str:
@@ -160,11 +167,17 @@ class Report:
     title: str
     subtitle: str
     on: date
-    verdict: str  # the one line that is read if nothing else is
-    grave: bool  # the verdict is bad news
+    sentences: Row  # what is read if nothing else is
+    grave: bool  # it is bad news
     sections: tuple[Section, ...]
     footer: str
     place: str = ""  # the clinic's name
+    language: str = "en"
+
+    @property
+    def verdict(self) -> str:
+        """How it went, in a line."""
+        return " ".join(self.sentences)
 
     @property
     def running_head(self) -> str:

@@ -36,7 +36,6 @@ def session_chart(
     if not recorded.telemetry or not drawn:
         return None
     return Chart(
-        words=", ".join(panel.title for panel in drawn),
         panels=tuple(drawn),
         marks=tuple(Mark(stop.at_s, f"stop {n}") for n, stop in enumerate(session.stops, start=1)),
         axis="time from the start, min:s",

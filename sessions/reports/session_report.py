@@ -62,7 +62,7 @@ def session_report(recorded: Recorded, context: Context) -> Report:
         title=session.title or session.session_id,
         subtitle=f"{session.started:%A, %d %B %Y, %H:%M} · session {session.session_id}",
         on=session.started.date(),
-        verdict=verdict(session),
+        sentences=tuple(_verdict(session)),
         grave=not session.finished,
         sections=tuple(_sections(recorded, session, context)),
         footer=FOOTER,
@@ -70,14 +70,13 @@ def session_report(recorded: Recorded, context: Context) -> Report:
     )
 
 
-def verdict(session: Session) -> str:
-    """How it ended and why, in a line."""
-    after = f" after {clock(session.figures.duration_s)}"
-    ended = outcome(session.outcome) + ("" if session.figures.duration_s is None else after)
-    last = session.stops[-1] if session.stops and not session.finished else None
-    if last is None:
-        return f"{ended}."
-    return " ".join(f"{text.rstrip('.')}." for text in (ended, last.because, last.remedy) if text)
+def _verdict(session: Session) -> Iterator[str]:
+    """How it ended, why, and what is to be done."""
+    seconds, ended = session.figures.duration_s, outcome(session.outcome)
+    yield f"{ended}." if seconds is None else f"{ended} after {clock(seconds)}."
+    if session.stops and not session.finished:
+        last = session.stops[-1]
+        yield from (f"{text.rstrip('.')}." for text in (last.because, last.remedy) if text)
 
 
 def _sections(recorded: Recorded, session: Session, context: Context) -> Iterator[Section]:
@@ -128,7 +127,7 @@ def _glance(session: Session, unit: SpeedUnit) -> Iterator[tuple[str, str]]:
         yield "Flight", figure(of.mean_flight_ms, "ms")
     if of.peak_force_bw is not None:
         yield "Peak force", figure(of.peak_force_bw, "body weights", 2)
-    yield "Pain", ", ".join(f"{m.value} {rating(session.pain(m))}" for m in Moment)
+    yield "Pain", ", ".join(f"{m.value}: {rating(session.pain(m))}" for m in Moment)
     yield "Exertion", rating(session.exertion)
     yield "Stops", str(len(session.stops))
 
@@ -188,7 +187,7 @@ def _steps(steps: Sequence[Step], unit: SpeedUnit) -> Table:
 def _prescribed(step: Step, unit: SpeedUnit) -> str:
     if step.prescribed_mps is None:
         return UNKNOWN
-    return f"{speed(step.prescribed_mps, unit)} at {incline(step.prescribed_pct)}"
+    return f"{speed(step.prescribed_mps, unit)}, {incline(step.prescribed_pct)}"
 
 
 def _feet(session: Session) -> Iterator[Block]:
@@ -254,4 +253,4 @@ def _conditions(session: Session, unit: SpeedUnit) -> Iterator[tuple[str, str]]:
 
 
 def _whose(limit: InForce) -> str:
-    return f"by {limit.source}" + (f": {limit.reason}" if limit.reason else "")
+    return f"by {limit.source}: {limit.reason}" if limit.reason else f"by {limit.source}"

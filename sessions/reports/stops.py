@@ -108,4 +108,5 @@ def _asked(stop: StoredEvent, events: Sequence[StoredEvent]) -> str:
         return ""
     data = asked[-1].data
     who = data.get("by") or data.get("client")
-    return f"{_ASKS[str(data['type'])]} was asked for" + (f" by {who}" if who else "")
+    what = _ASKS[str(data["type"])]
+    return f"{what} was asked for by {who}" if who else f"{what} was asked for"

@@ -29,7 +29,6 @@ def treatment_chart(
     panels = tuple(panel for panel in drawn if any(line.known for line in panel.lines))
     every = -(-len(sessions) // _TICKS)
     return Chart(
-        words=", ".join(panel.title for panel in panels),
         panels=panels,
         marks=tuple(
             Mark(float(n), "stopped") for n, one in _numbered(sessions) if not one.finished

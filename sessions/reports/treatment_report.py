@@ -14,7 +14,7 @@ from sessions.care.participant import Participant
 from sessions.care.screening import standing
 from sessions.care.timetable import Standing, next_due, timetable
 from sessions.quantities import SpeedUnit, format_duration
-from sessions.reports.report import Block, Facts, Report, Section, Table, Words
+from sessions.reports.report import Block, Facts, Own, Report, Section, Table, Words
 from sessions.reports.session import Session
 from sessions.reports.session_report import FOOTER
 from sessions.reports.sessions_table import PAIN_NOTE, sessions_table
@@ -45,7 +45,7 @@ def treatment_report(of: Treatment, unit: SpeedUnit) -> Report:
         title=f"{name}: {of.participant.goal.value}",
         subtitle=_span(of.sessions),
         on=of.today,
-        verdict=_verdict(of),
+        sentences=tuple(_verdict(of)),
         grave=bool(of.sessions) and _troubled(of.sessions[-1], of.participant),
         sections=tuple(_sections(of, unit)),
         footer=FOOTER,
@@ -57,19 +57,20 @@ def _span(sessions: Sequence[Session]) -> str:
     if not sessions:
         return "no session yet"
     first, last = sessions[0].started, sessions[-1].started
-    count = f"{len(sessions)} session" + ("s" if len(sessions) > 1 else "")
-    return f"{count}, {first:%d %B %Y} to {last:%d %B %Y}"
+    if len(sessions) == 1:
+        return f"one session so far, on {first:%d %B %Y}"
+    count = f"{len(sessions)} sessions"
+    return f"{count}, the first on {first:%d %B %Y}, the last on {last:%d %B %Y}"
 
 
-def _verdict(of: Treatment) -> str:
+def _verdict(of: Treatment) -> Iterator[str]:
     """Where the plan stands, and how the last session was."""
-    words = [_progress(of)]
+    yield f"{_progress(of)}."
     if of.sessions:
         last = of.sessions[-1]
         worst = last.worst_pain
         pain = "pain not known" if worst is None else f"worst pain {worst} of 10"
-        words.append(f"Last session, {last.started:%d %b}: {outcome(last.outcome).lower()}, {pain}")
-    return ". ".join(words) + "."
+        yield f"Last session, {last.started:%d %b}: {outcome(last.outcome).lower()}, {pain}."
 
 
 def _troubled(last: Session, participant: Participant) -> bool:
@@ -84,9 +85,8 @@ def _progress(of: Treatment) -> str:
     done = sum(entry.standing is Standing.DONE for entry in entries)
     planned = sum(entry.standing is not Standing.EXTRA for entry in entries)
     missed = sum(entry.standing is Standing.MISSED for entry in entries)
-    return f"{done} of {planned} sessions of the plan done" + (
-        f", {missed} missed" if missed else ""
-    )
+    told = f"{done} of {planned} sessions of the plan done"
+    return f"{told}, {missed} missed" if missed else told
 
 
 def _sections(of: Treatment, unit: SpeedUnit) -> Iterator[Section]:
@@ -134,7 +134,7 @@ def _plan(of: Treatment, unit: SpeedUnit) -> Iterator[tuple[str, str]]:
         f"holds from {rule.hold_from}, stops from {rule.stop_from}, asked every {every}",
     )
     if who.notes:
-        yield "Notes", who.notes
+        yield "Notes", Own(who.notes)
 
 
 def _limits(who: Participant, unit: SpeedUnit) -> Iterator[tuple[str, str]]:
@@ -191,8 +191,10 @@ def _stops(sessions: Sequence[Session]) -> Iterator[tuple[str, ...]]:
 def _decisions(course: Course) -> Iterator[tuple[str, ...]]:
     for one in course.decisions:
         reasons = "; ".join(one.reasons)
-        edited = "" if one.dose == one.proposed else f" (proposed: {one.proposed})"
-        yield str(one.number), one.on.isoformat(), f"{one.dose}{edited}", reasons, one.by
+        dose = f"{one.dose}"
+        if one.dose != one.proposed:
+            dose = f"{one.dose} (proposed: {one.proposed})"
+        yield str(one.number), one.on.isoformat(), dose, reasons, one.by
 
 
 def _not_known(sessions: Sequence[Session]) -> Iterator[tuple[str, str]]:
@@ -207,11 +209,12 @@ def _not_known(sessions: Sequence[Session]) -> Iterator[tuple[str, str]]:
     }
     for name, count in missing.items():
         if count:
-            yield name, f"not known in {count} of {len(sessions)} sessions{_WHY.get(name, '')}"
+            of_all, why = f"not known in {count} of {len(sessions)} sessions", _WHY.get(name)
+            yield name, f"{of_all}: {why}" if why else of_all
 
 
 _WHY: Final = {
-    "Heart rate": ": no heart-rate belt was heard",
-    "Cadence and force": ": no force deck was heard, or it found no steps",
-    "Landing and symmetry": ": the record has no figures of single feet",
+    "Heart rate": "no heart-rate belt was heard",
+    "Cadence and force": "no force deck was heard, or it found no steps",
+    "Landing and symmetry": "the record has no figures of single feet",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual.widget import Widget
+
 from controller.api import Load, Stop
 from tests.tui.samples import CARDS
 from tests.tui.scripted import ScriptedController
@@ -36,9 +38,9 @@ class Screen(Stand[RingingApp]):
         """Wait until all that is in view has been drawn."""
         await at_rest(self.app)
 
-    async def click(self, what: str, offset: tuple[int, int] = (2, 0)) -> None:
-        """Click on a widget."""
-        await self.settle()
+    async def click(self, what: str | Widget, offset: tuple[int, int] = (2, 0)) -> None:
+        """Click on a widget, where it is when all has been laid out."""
+        await self.drawn()
         assert await self.pilot.click(what, offset=offset)
 
     async def at(self, stage: Stage) -> None:

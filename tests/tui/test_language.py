@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from controller.language.catalogues import FILE, SHIPPED, BadCatalogue
+from controller.language.sentences import Sentences
+from controller.language.tongue import UnknownLanguage
 from tui import language
-from tui.catalogues import FILE, SHIPPED, BadCatalogue
-from tui.language import N_, UnknownLanguage, _, figure, heard, ngettext, speak
-from tui.sentences import Sentences
+from tui.language import N_, _, figure, heard, ngettext, speak
 
 HEADER = """
 msgid ""
@@ -114,3 +115,19 @@ def test_the_template_with_most_words_of_its_own_wins() -> None:
     assert known.translated("x at 2") == "y bei 2"
     assert Sentences({"{day}": "{day}"}).translated("a text of the screens' own") != "y"
     assert known.translated("a full stop. (x)") == "a full stop. (x)"
+
+
+def test_a_full_stop_need_not_be_in_the_template() -> None:
+    templates = {"{} at {}": "{} bei {}", "done": "fertig", "done.": "Schluss.", "{} up": "auf {}"}
+    known = Sentences(templates)
+    assert known.translated("walk at 2.") == "walk bei 2."
+    assert known.translated("done at done.") == "fertig bei Schluss."
+    assert known.translated("done up.") == "auf fertig."
+    assert (known.translated("done"), known.translated("done.")) == ("fertig", "Schluss.")
+    assert known.translated("unknown.") == "unknown."
+
+
+@pytest.mark.parametrize("sentence", [", ".join(["x"] * 5000), "." * 5000])
+def test_what_somebody_sends_from_afar_may_be_long(sentence: str) -> None:
+    known = Sentences({"{}, {}": "{}; {}", "x": "y"})
+    assert known.translated(sentence).endswith(sentence[-1000:])

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from controller.belt.faults import FAULTS
 from controller.conduct.views import ends
+from controller.language.catalogues import FILE, SHIPPED
 from sessions.care.asking import QUESTIONS, SCALES
 from sessions.workouts.plan import AfterTime, UntilTold
 from tui import language
-from tui.catalogues import FILE, SHIPPED
 from tui.language import heard, speak
 from tui.locale.__main__ import main
 from tui.locale.catalogue import ROOT, faults, texts

@@ -8,7 +8,6 @@ from textual.containers import Horizontal, Vertical
 from sessions.reports.report import Chart
 from tui.clinic.choice import Choice
 from tui.clinic.plots import PanelPlot
-from tui.language import heard
 
 WIDE = 110
 """Columns from which on two plots stand side by side."""
@@ -63,4 +62,4 @@ class Charting(Vertical):
 
 def _short(title: str) -> str:
     """`Pain` of `Pain, 0 to 10`."""
-    return heard(title).partition(",")[0].split(";")[0]
+    return title.partition(",")[0].split(";")[0]

@@ -14,6 +14,7 @@ from textual.widgets import DataTable
 from controller.reports.gathering import told_of
 from sessions.care.participant import Participant
 from sessions.quantities import SpeedUnit, format_clock, speed_in
+from sessions.reports.in_language import chart_in
 from sessions.reports.session import Session
 from sessions.reports.treatment_chart import treatment_chart
 from tui.clinic.charting import Charting
@@ -23,7 +24,7 @@ from tui.clinic.printing import PrintScreen, of_treatment
 from tui.clinic.rows import fill
 from tui.clinic.screen import ClinicScreen
 from tui.clinic.words import OUTCOMES, day_words
-from tui.language import N_, _, figure
+from tui.language import N_, _, figure, tongue
 from tui.regions.words import Words
 
 UNKNOWN = "-"
@@ -81,7 +82,8 @@ class HistoryScreen(ClinicScreen):
         none = self.query_one("#no-sessions", Words)
         none.display = not found
         none.say(_("No session has been recorded under this pseudonym."))
-        self.query_one(Charting).show(treatment_chart(found, participant, unit))
+        chart = treatment_chart(found, participant, unit)
+        self.query_one(Charting).show(chart and chart_in(chart, tongue()))
 
     def _show_rows(self) -> None:
         unit = self.clinic.config.machine.unit

@@ -13,13 +13,14 @@ from textual.content import Content
 from textual.widget import Widget
 
 from controller.reports.gathering import of_session_id
+from sessions.reports.in_language import report_in
 from sessions.reports.report import Balance, Block, Chart, Facts, Report, Shares, Table
 from sessions.reports.report import Words as Paragraph
 from tui.clinic.charting import Charting
 from tui.clinic.keys import Key, bindings
 from tui.clinic.printing import PrintScreen, of_one_session
 from tui.clinic.screen import ClinicScreen
-from tui.language import N_, _, heard
+from tui.language import N_, _, figure, tongue
 from tui.regions.words import Words
 
 
@@ -61,11 +62,11 @@ class SessionScreen(ClinicScreen):
         except self.clinic.TROUBLES as error:
             self.app.call_from_thread(self.query_one("#session-verdict", Words).say, f"▲ {error}")
         else:
-            self.app.call_from_thread(self._show, report)
+            self.app.call_from_thread(self._show, report_in(report, tongue()))
 
     def _show(self, report: Report) -> None:
         shape, style = ("▲", "bold $alarm-ink") if report.grave else ("●", "bold")
-        told = Content.styled(f"{shape} {heard(report.verdict)}", style)
+        told = Content.styled(f"{shape} {report.verdict}", style)
         lines = Content("\n").join([told, Content(f"{report.title}, {report.subtitle}")])
         self.query_one("#session-verdict", Words).say(lines)
         self.query_one("#session-words", Words).say(report_words(report))
@@ -94,22 +95,22 @@ def report_words(report: Report) -> Content:
     for section in report.sections:
         told = [words for block in section.blocks for words in _block(block)]
         if told:
-            parts += [Content.styled(heard(section.title), "bold $accent"), *told, Content("")]
+            parts += [Content.styled(section.title, "bold $accent"), *told, Content("")]
     return Content("\n").join(parts)
 
 
 def _block(block: Block) -> Iterator[Content]:
     match block:
         case Paragraph(text):
-            yield Content(heard(text))
+            yield Content(text)
         case Facts(rows):
             width = min(18, max((len(name) for name, _value in rows), default=0)) + 2
             for name, value in rows:
-                yield Content.assemble((f"{heard(name):<{width}}", "$label"), heard(value))
+                yield Content.assemble((f"{name:<{width}}", "$label"), value)
         case Table():
             yield from _table(block)
         case Shares() | Balance():
-            yield Content(block.words)
+            yield Content(figure(block.words))
         case Chart():
             pass
 
@@ -118,7 +119,7 @@ def _table(table: Table) -> Iterator[Content]:
     """Rows as lines of what is known: a table is wider than a screen."""
     for row in table.rows:
         cells = [
-            Content.assemble((f"{heard(name)} ", "$label"), heard(cell))
+            Content.assemble((f"{name} ", "$label"), cell)
             for name, cell in zip(table.head, row, strict=True)
             if cell and cell != "–"
         ]

@@ -14,7 +14,7 @@ from textual_plotext import PlotextPlot
 from sessions.quantities import format_clock
 from sessions.reports.report import Chart, Ink, Line, Panel
 from tui.chart import halves, round_above
-from tui.language import _, heard
+from tui.language import _, figure
 from tui.regions.words import Words
 
 SHAPES: Final = {Ink.FIRST: "●", Ink.SECOND: "■", Ink.THIRD: "▲", Ink.FOURTH: "◆"}
@@ -89,12 +89,12 @@ def steps(line: Line) -> list[tuple[float, float | None]]:
 
 def title_words(panel: Panel) -> Content:
     """`Pain, 0 to 10   ● before  ■ during   - holds at 4`."""
-    parts = [Content.styled(heard(panel.title), "bold")]
+    parts = [Content.styled(panel.title, "bold")]
     known = [line for line in panel.lines if line.known]
     if len(known) > 1:
-        parts += [Content(f"{SHAPES[line.ink]} {heard(line.name)}") for line in known]
+        parts += [Content(f"{SHAPES[line.ink]} {line.name}") for line in known]
     told = _("- {name}: {value}")
-    parts += [Content(told.format(name=heard(o.name), value=f"{o.value:g}")) for o in panel.levels]
+    parts += [Content(told.format(name=o.name, value=figure(f"{o.value:g}"))) for o in panel.levels]
     return Content("  ").join(parts)
 
 

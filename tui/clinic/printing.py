@@ -15,11 +15,12 @@ from textual.widgets import Input, ProgressBar
 
 from controller.reports.gathering import of_participant, of_session_id
 from controller.reports.writing import SUFFIXES, write_report
+from sessions.reports.in_language import report_in
 from sessions.reports.report import Report
 from tui.clinic.choice import Choice
 from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
-from tui.language import N_, _
+from tui.language import N_, _, tongue
 from tui.regions.words import Words
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class PrintScreen(ClinicScreen):
             tell(self._step, 1, _("Reading the record ..."))
             report = self._job.gather()
             tell(self._step, 2, _("Drawing the plots ..."))
-            write_report(report, path)
+            write_report(report_in(report, tongue()), path)
         except OSError as error:
             told = _("▲ File: {why}. Choose another folder or name.")
             tell(self._failed, told.format(why=error.strerror or error))

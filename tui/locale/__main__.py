@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tui.catalogues import FILE, SHIPPED
+from controller.language.catalogues import FILE, SHIPPED
 from tui.locale.catalogue import faults, renew
 
 

@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from tui.catalogues import language_of
+from controller.language.catalogues import language_of
 from tui.locale.sentences import collected
 
 ROOT: Final = Path(__file__).parents[1]

@@ -26,8 +26,10 @@ from sessions.engine.words import END_AHEAD, END_NOW, FINISHED, PAUSED
 from sessions.gait.report import SignalHealth
 from sessions.workouts.plan import Gait, StepKind
 from sessions.workouts.schema import Workout
+from tui.locale import reports
 
 ENUMERATIONS: Final[tuple[type[StrEnum], ...]] = (
+    *reports.ENUMERATIONS,
     Gait,
     StepKind,
     BeltState,
@@ -62,6 +64,7 @@ MODULES: Final = (
     "sessions.care.pain",
     "sessions.care.progression",
     "sessions.care.written",
+    *reports.MODULES,
 )
 SINGLE: Final = (
     *("guard", "treadmill", "deck", "heart", "voice", "journal"),  # links
@@ -115,6 +118,7 @@ def _all() -> Iterator[tuple[str, str]]:
     for loaded in list_workouts().workouts:
         if loaded.shipped:
             yield from ((text, "sessions.workouts.presets") for text in _shown(loaded.workout))
+    yield from reports.reported()
     for name in MODULES:
         file = importlib.import_module(name).__file__
         assert file is not None

@@ -29,6 +29,7 @@ def run(*words: str, exit_code: int = 0) -> Result:
 def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two sessions of P7, the second without anything recorded; P7 has a plan, P8 nothing."""
     monkeypatch.chdir(home)
+    monkeypatch.setenv("LANGUAGE", "en")
     folder = home / "data" / "backstride"
     for name in ("P7", "P8"):
         run("participants", "add", name, "--goal", "rehabilitation")
@@ -77,6 +78,24 @@ def test_a_participants_page_is_named_after_pseudonym_and_day(data: Path) -> Non
     text = (data / "treatment-P7-2026-11-23.html").read_text()
     assert "4 weeks from 16 November 2026" in text
     assert "2026-11-22-001" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["sessions", "report", "2026-11-22"], ["participants", "report", "P7", "--on", "2026-11-23"]],
+)
+def test_a_report_is_written_in_another_language(data: Path, words: list[str]) -> None:
+    run(*words, "--language", "de", "-o", "german.html")
+    page = (data / "german.html").read_text("utf-8")
+    assert '<html lang="de">' in page
+    assert "Schmerz" in page
+    assert "Nicht gemessen" in page
+
+
+@pytest.mark.usefixtures("data")
+def test_an_unknown_language_names_those_there_are() -> None:
+    told = run("sessions", "report", "2026-11-22", "--language", "fr", exit_code=2).output
+    assert "no language 'fr': there are en, de" in told
 
 
 @pytest.mark.parametrize(

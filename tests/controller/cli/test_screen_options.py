@@ -41,19 +41,28 @@ def test_without_options_nothing_is_overridden() -> None:
 
 
 OPEN_A_SCREEN = ("run", "attach", "web", "clinic", "fleet", "deck show", "facility demo")
+MAKE_A_REPORT = ("sessions report", "participants report")
 
 
-@pytest.mark.parametrize("names", OPEN_A_SCREEN)
-def test_every_command_that_opens_a_screen_takes_them(names: str) -> None:
+def completed(names: str, option: str, incomplete: str) -> list[str]:
+    """What a shell offers for an option of a command."""
     command: click.Command = cli
     for name in names.split():
         assert isinstance(command, click.Group)
         command = command.get_command(click.Context(command), name) or command
-    options = {option.name: option for option in command.params}
-    assert {"language", "theme"} <= options.keys()
-    context = click.Context(command)
-    assert [one.value for one in options["language"].shell_complete(context, "d")] == ["de"]
-    assert "contrast" in [one.value for one in options["theme"].shell_complete(context, "")]
+    (found,) = (one for one in command.params if one.name == option)
+    return [one.value for one in found.shell_complete(click.Context(command), incomplete)]
+
+
+@pytest.mark.parametrize("names", OPEN_A_SCREEN)
+def test_every_command_that_opens_a_screen_takes_them(names: str) -> None:
+    assert completed(names, "language", "d") == ["de"]
+    assert "contrast" in completed(names, "theme", "")
+
+
+@pytest.mark.parametrize("names", MAKE_A_REPORT)
+def test_every_command_that_makes_a_report_takes_a_language(names: str) -> None:
+    assert completed(names, "language", "") == ["en", "de"]
 
 
 def test_every_language_that_ships_is_completed() -> None:

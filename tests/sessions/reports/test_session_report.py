@@ -87,8 +87,8 @@ def test_pain_has_what_it_came_to_and_nothing_to_hold_on_the_next_day() -> None:
 
 def test_steps_hold_what_was_prescribed_beside_what_was_measured() -> None:
     found = table(session_report(recorded(), CONTEXT), "Steps of the workout")
-    assert found.rows[0][:3] == ("1", "work", "1 mph at 2 %")
-    assert found.rows[1][:3] == ("2", "work", "1.2 mph at 2 %")
+    assert found.rows[0][:3] == ("1", "work", "1 mph, 2 %")
+    assert found.rows[1][:3] == ("2", "work", "1.2 mph, 2 %")
 
 
 def test_the_chart_has_profile_and_measured_speed_and_the_heart_limit() -> None:

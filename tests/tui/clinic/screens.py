@@ -15,7 +15,7 @@ from controller.config import Config
 from sessions.care.entries import Entry
 from tests.tui.clinic.records import TODAY
 from tests.tui.scripted import ScriptedController
-from tests.tui.stand import Clock, text_on, until
+from tests.tui.stand import Clock, at_rest, text_on, until
 from tui.clinic.app import ClinicApp
 from tui.clinic.belt import Belt
 from tui.regions.words import Words
@@ -57,6 +57,7 @@ class Clinic:
 
     async def tap(self, words: str, *, last: bool = False) -> None:
         """Press where these words stand."""
+        await at_rest(self.app)
         rows = [(y, line) for y, line in enumerate(self.text.splitlines()) if words in line]
         y, line = rows[-1 if last else 0]
         assert await self.pilot.click(offset=(line.index(words) + 1, y))

@@ -8,6 +8,7 @@ from controller.api import Arm, Confirm, Load
 from controller.config import Config
 from tests.tui.clinic.screens import SIZES, Clinic, open_clinic
 from tests.tui.scripted import ScriptedController
+from tests.tui.stand import at_rest
 
 
 def run(controller: ScriptedController) -> None:
@@ -32,6 +33,7 @@ async def test_stop_is_there_while_a_controller_is(empty: Config, size: tuple[in
         await heard(at, controller, "S T O P")
         await at.press("a")
         await at.shows("Add a participant", "S T O P", "Not an emergency stop")
+        await at_rest(at.app)
         assert await at.pilot.click("#stop", offset=(2, 1))
         await at.until(lambda: "stop" in controller.types())
 

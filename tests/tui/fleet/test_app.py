@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from controller.belt.states import BeltState
 from tests.tui.fleet.floors import ScriptedLink, mixed, resting, state, topics, walking, workout
-from tests.tui.stand import Clock, text_on
+from tests.tui.stand import Clock, at_rest, text_on
 from tui.fleet.app import FleetApp
 
 DEADLINE_S = 20.0
@@ -130,9 +130,10 @@ async def test_n_finds_the_next_that_needs_somebody() -> None:
 async def test_a_machine_chosen_with_the_mouse() -> None:
     async with floor(ScriptedLink([*resting("tm-01"), *walking("tm-02")])) as screen:
         await screen.shows("2 machines")
-        await screen.pilot.click("#floor", offset=(10, 2))
+        await at_rest(screen.app)
+        assert await screen.pilot.click("#floor", offset=(10, 2))
         await screen.shows("STOP tm-02: SPACE")
-        await screen.pilot.click("#floor", offset=(10, 2), times=2)
+        assert await screen.pilot.click("#floor", offset=(10, 2), times=2)
         await screen.shows("SPEED mph")
 
 

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from tui.sentences import Sentences
+from controller.language.sentences import Sentences
 
 SHIPPED: Final = Path(__file__).with_name("locale")
 FILE: Final = Path("LC_MESSAGES", "backstride.po")

@@ -1,0 +1,1 @@
+"""Languages other than English, which the code speaks: their catalogues and how they are chosen."""
