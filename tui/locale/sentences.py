@@ -71,6 +71,7 @@ SINGLE: Final = (
     *("machine", "site", "participant", "workout", "session"),  # sources of limits
     *("landing", "sides", "steadiness", "effort", "once"),  # of a session's summary
     *("{}, {}", "{}; {}", "{}: {}", "{}. {}", "{} ({})"),
+    "For this session: {}. Why: {}.",  # the goal that a prescription writes
     *("It closed the connection.", "the screen is not connected to the controller"),
 )
 """Words that are no sentence, and how sentences are joined."""
@@ -137,8 +138,9 @@ def _said() -> Iterator[str]:
 
 
 def _shown(workout: Workout) -> Iterator[str]:
-    """What a card says, but for where it is from, which nobody translates."""
-    yield from (workout.title, workout.goal, workout.for_whom)
+    """What a card says, but for where it is from, which nobody translates; a title also with the
+    name that a prescription adds to it."""
+    yield from (workout.title, f"{workout.title}, {{}}", workout.goal, workout.for_whom)
     yield from (*workout.contraindications, *workout.checklist)
 
 
