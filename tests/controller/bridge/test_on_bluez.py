@@ -80,8 +80,12 @@ async def test_values_are_read_and_records_sent_in_small_parts(offered: Offered)
         read = offered.application.Read
         assert read is not None
         assert read(offered.one(FEATURE)) == offered.machine.read(FEATURE)
-        offered.machine.take(snapshot(heart=HEART), now_ms())
-        await _until(air, lambda: any(uuid == "2acd" for uuid, _ in offered.sent))
+
+        def recorded() -> bool:
+            offered.machine.take(snapshot(heart=HEART), now_ms())  # what is old is not sent
+            return any(uuid == "2acd" for uuid, _ in offered.sent)
+
+        await _until(air, recorded)
         records = Records()
         parts = [data for uuid, data in offered.sent if uuid == "2acd"]
         merged = [one.value for part in parts for one in records.feed(part)]
