@@ -81,6 +81,10 @@ class AtPty:
     def type(self, text: str) -> None:
         os.write(self.keyboard, text.encode())
 
+    def arrived(self) -> bool:
+        """Wait until a key, or a whole line, is there: the system hands it on in its own time."""
+        return bool(select.select([self.stdin], (), (), 20)[0])
+
     def close(self) -> None:
         self.person.close()
         os.close(self.keyboard)
@@ -122,13 +126,14 @@ def test_one_key_counts_while_the_belt_moves_and_none_at_rest() -> None:
     at = AtPty()
     machine = CARD.capabilities
     drive = Drive(Course((), Ending.KEY, 0), machine, 1, 0)
-    at.type("typed too early")
+    at.type("typed too early\n")
+    assert at.arrived()
     assert not at.person.pressed()
     drive.phase = Phase.STARTING
     at.person.attend(STEPS[0], drive)
     assert not at.person.pressed(), "what was typed at rest is no key"
     at.type("x")
-    assert select.select([at.stdin], (), (), 20)[0]
+    assert at.arrived()
     assert at.person.pressed()
     assert not at.person.pressed()
     drive.phase = Phase.DONE
