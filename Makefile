@@ -28,6 +28,8 @@ demo-facility: $(READY)  ## a broker, three simulated treadmills with their serv
 # Tests of real processes and wires in real time have deadlines of their own making: they get the
 # machine to themselves, two at a time.
 REALTIME := tests/controller/processes tests/controller/faults tests/controller/commissioning/test_on_wires.py tests/controller/deck/test_reader.py
+# A browser takes a core by itself, beside a belt that must not be kept waiting: one at a time.
+BROWSERS := tests/controller/processes/test_web.py tests/controller/processes/test_web_access.py
 
 test: test-parallel test-realtime  ## every test: in parallel, and then those that want real time
 
@@ -35,7 +37,8 @@ test-parallel: $(READY)
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(REALTIME:%=--ignore=%)
 
 test-realtime: $(READY)
-	@$(BIN)/pytest -n 2 --dist loadgroup $(REALTIME)
+	@$(BIN)/pytest -n 1 --dist loadgroup $(BROWSERS)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(REALTIME) $(BROWSERS:%=--ignore=%)
 
 check: lint types imports  ## format, lint, strict types, layers
 

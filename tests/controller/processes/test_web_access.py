@@ -49,9 +49,13 @@ def test_stop_from_a_page_keeps_the_budget_of_a_persons_stop(
 
 @pytest.mark.hazard("H11")
 def test_a_viewer_changes_nothing_but_may_stop(chromium: Browser, place: Place) -> None:
-    with shown(chromium, place, viewer_token=VIEWERS) as (web, _, client):
+    with (
+        closing(Web(place.variables, viewer_token=VIEWERS)) as web,
+        closing(Client(place.folder)) as client,
+    ):
         base = web.url.partition("?")[0]
         with page_at(chromium, f"{base}?token={VIEWERS}") as page:
+            client.walk()  # not before: a page that opens takes every core for seconds
             for key in ("p", "f", "n", "ArrowUp", "s", "Enter", "Escape"):
                 page.keyboard.press(key)
             page.wait_for_timeout(500)
