@@ -29,6 +29,7 @@ from controller.voice.patterns import BELLS_S
 from tui.answers import answer
 from tui.bindings import is_stop
 from tui.countdown import Countdown
+from tui.language import N_
 from tui.link import Link
 from tui.outbox import Answer, Outbox
 from tui.reader.driver import TerminalApp
@@ -147,7 +148,7 @@ class ClientApp(TerminalApp):
         if self._countdown.shown is not None:
             self._countdown.cancel()
             self.view = replace(self.view, count=None)
-            self._note("The start was cancelled. Nothing moves.")
+            self._note(N_("The start was cancelled. Nothing moves."))
 
     # --- from a person ---------------------------------------------------------------------------
 

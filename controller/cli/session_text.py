@@ -94,8 +94,8 @@ def _in_figures(summary: Summary, config: Config) -> Iterator[tuple[str, str]]:
     yield "flight", _measured(summary.mean_flight_ms, "ms")
     peak = summary.peak_force_bw
     yield "peak force", "" if peak is None else f"{peak:.2f} body weights"
-    yield from form_rows(summary)
-    yield from (("coach", f"{rule}: {words}") for rule, words in cue_rows(summary))
+    yield from ((name, ", ".join(parts)) for name, parts in form_rows(summary))
+    yield from (("coach", f"{rule}: {', '.join(parts)}") for rule, parts in cue_rows(summary))
 
 
 def _measured(value: float | None, unit: str) -> str:

@@ -105,5 +105,5 @@ def _summary_rows(summary: api.Summary, unit: SpeedUnit) -> Iterator[tuple[str, 
         yield "Flight time", f"{summary.mean_flight_ms:.0f} ms mean"
     if summary.peak_force_bw is not None:
         yield "Peak force", f"{summary.peak_force_bw:.2f} body weights"
-    yield from ((name.capitalize(), words) for name, words in form_rows(summary))
-    yield from (("Coach", f"{rule}: {words}") for rule, words in cue_rows(summary))
+    yield from ((name.capitalize(), ", ".join(parts)) for name, parts in form_rows(summary))
+    yield from (("Coach", f"{rule}: {', '.join(parts)}") for rule, parts in cue_rows(summary))

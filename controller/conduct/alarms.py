@@ -23,10 +23,10 @@ RAISED: Final[Mapping[Cause, Tone]] = {
 }
 """Causes of another priority than their reaction has."""
 _WORDS: Final[Mapping[Reaction, str]] = {
-    Reaction.HOLD: "Holding. {text}.",
-    Reaction.EASE: "Slowing to a stop. {text}. Hold the rail.",
-    Reaction.STOP: "Stopping. {text}. Hold the rail.",
-    Reaction.CUT: "Stopping. {text}. Hold the rail. Pull the safety key.",
+    Reaction.HOLD: "Holding. {}.",
+    Reaction.EASE: "Slowing to a stop. {}. Hold the rail.",
+    Reaction.STOP: "Stopping. {}. Hold the rail.",
+    Reaction.CUT: "Stopping. {}. Hold the rail. Pull the safety key.",
 }
 
 
@@ -34,4 +34,4 @@ def alarm(cause: Cause) -> Announcement:
     """What the person on the belt, and everybody near, hears of a cause."""
     fault = FAULTS[cause]
     tone = RAISED.get(cause, PRIORITIES[fault.reaction])
-    return Announcement(_WORDS[fault.reaction].format(text=fault.text), tone)
+    return Announcement(_WORDS[fault.reaction].format(fault.text), tone)

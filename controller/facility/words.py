@@ -31,7 +31,7 @@ _BY_TEXT: Final = (
     (r"Name or service not known|No address associated|name resolution", "unknown"),
     (r"nreachable|No route", "no way"),
 )
-_WORDS: Final = {
+WORDS: Final = {
     "version": "the broker does not speak this version of MQTT: correct facility.version",
     "login": "the broker refuses this machine: correct facility.user and its password",
     "twice": "another client has this machine's name: give each its own facility.machine",
@@ -55,7 +55,7 @@ def in_words(error: MqttError) -> str:
     """What hinders, and what to do."""
     if isinstance(error.__cause__, MqttError):
         error = error.__cause__
-    return _WORDS.get(kind(error), f"the connection broke: {error}")
+    return WORDS.get(kind(error), f"the connection broke: {error}")
 
 
 def kind(error: MqttError) -> str:

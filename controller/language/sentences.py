@@ -9,6 +9,7 @@ from typing import Final
 
 _PLACE = re.compile(r"\{\}")
 _NAMED = re.compile(r"\{\w+\}")  # a text of the screens' own
+_NEXT = re.compile(r"(?<=\.) (?=[A-Z])")  # where another sentence begins
 KEPT: Final = 512
 """How many sentences are remembered: a screen draws the same ones again and again."""
 DEEP: Final = 50
@@ -20,7 +21,8 @@ class Sentences:
 
     `{}` stands for a value; a translation has them in the same order, or numbered (`{1} … {0}`).
     A value that is itself a known sentence is translated, too. The template with most words of
-    its own wins; a full stop at the end need not be in it. What none matches stays as it is.
+    its own wins, though one in whose values another sentence begins only where the sentences are
+    not known one by one. A full stop at the end need not be in it. What none matches stays.
     """
 
     def __init__(self, templates: Mapping[str, str] | None = None) -> None:
@@ -42,11 +44,28 @@ class Sentences:
             yield self._whole[sentence]
         if (bare := sentence.removesuffix(".")) in self._whole:
             yield f"{self._whole[bare]}."
+        spanning = []
         for pattern, translation in self._patterns:
             if found := pattern.fullmatch(sentence):
-                *values, stop = found.groups()
-                told = (self._translated(value, depth + 1) for value in values)
-                yield f"{translation.format(*told)}{stop}"
+                if any(map(_NEXT.search, found.groups())):
+                    spanning.append((found, translation))
+                else:
+                    yield self._told(found, translation, depth)
+        yield from self._one_by_one(sentence, depth)
+        yield from (self._told(*match, depth) for match in spanning)
+
+    def _one_by_one(self, sentences: str, depth: int) -> Iterator[str]:
+        """Several sentences, if each of them is known."""
+        parts, told = _NEXT.split(sentences), list[str]()
+        for one in parts:
+            if len(parts) == 1 or (now := self._translated(one, depth + 1)) == one:
+                return
+            told.append(now)
+        yield " ".join(told)
+
+    def _told(self, found: re.Match[str], translation: str, depth: int) -> str:
+        *values, stop = found.groups()
+        return f"{translation.format(*(self._translated(one, depth + 1) for one in values))}{stop}"
 
 
 def _own_words(template: str) -> tuple[int, str]:

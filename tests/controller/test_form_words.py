@@ -25,9 +25,9 @@ CUES = (
 
 def test_the_feet_in_three_rows() -> None:
     assert dict(form_rows(TASTER.model_copy(update={"form": FORM}))) == {
-        "landing": "82 % forefoot, 12 % midfoot, 6 % rearfoot",
-        "sides": "contact 3.1 % longer right, peak force 2.0 % higher left",
-        "steadiness": "step time varies by 2.8 %, loading 12 body weights/s",
+        "landing": ("82 % forefoot", "12 % midfoot", "6 % rearfoot"),
+        "sides": ("contact 3.1 % longer right", "peak force 2.0 % higher left"),
+        "steadiness": ("step time varies by 2.8 %", "loading 12 body weights/s"),
     }
 
 
@@ -36,21 +36,23 @@ def test_energy_is_said_to_be_an_estimate_with_its_range() -> None:
         footfalls=171, step_length_m=0.512, energy_kcal=45.2, least_kcal=38.0, most_kcal=52.4
     )
     rows = dict(form_rows(TASTER.model_copy(update={"form": form})))
-    assert rows == {"effort": "steps of 51 cm, about 45 kcal (estimate, 38 to 52)"}
+    assert rows == {"effort": ("steps of 51 cm", "about 45 kcal (estimate, 38 to 52)")}
 
 
 def test_what_is_not_known_is_left_out() -> None:
     assert list(form_rows(TASTER)) == []
     few = FormSummary(footfalls=4, time_asymmetry_pct=-0.01)
-    assert list(form_rows(TASTER.model_copy(update={"form": few}))) == [("sides", "contact alike")]
+    assert list(form_rows(TASTER.model_copy(update={"form": few}))) == [
+        ("sides", ("contact alike",))
+    ]
 
 
 def test_cues_with_what_changed_the_most_frequent_first() -> None:
     assert list(cue_rows(TASTER.model_copy(update={"cues": CUES}))) == [
-        ("quicker-steps", "4 times, cadence 158 → 163.1 steps/min 20 steps later"),
+        ("quicker-steps", ("4 times", "cadence: 158 → 163.1 steps/min 20 steps later")),
         (
             "lighter-hands",
-            "2 times, off deck 14.2 → 9.33 % 20 steps later",
+            ("2 times", "off deck: 14.2 → 9.33 % 20 steps later"),
         ),
-        ("eyes-up", "once"),
+        ("eyes-up", ("once",)),
     ]

@@ -149,11 +149,11 @@ async def test_the_summary_tells_the_feet_and_what_was_said(size: tuple[int, int
         await screen.shows(
             "landing              82 % forefoot",
             "contact 3.1 % longer right",
-            "said quicker-steps   4 times, cadence 158 → 163.1 steps/min 20 steps later",
-            "said softer-landing  3 times",
+            "said quicker steps   4 times, cadence: 158 → 163.1 steps/min 20 steps later",
+            "said softer landing  3 times",
             "Speed, mph",
         )
-        await screen.shows("said eyes-up" if size == LARGE else "and 1 more")
+        await screen.shows("said eyes up" if size == LARGE else "and 1 more")
 
 
 async def test_the_metronome_rings_here() -> None:

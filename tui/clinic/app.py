@@ -28,6 +28,7 @@ from tui.clinic.belt import Belt
 from tui.clinic.pin import PinScreen
 from tui.clinic.screen import ClinicScreen
 from tui.clinic.today import TodayScreen
+from tui.clinic.words import trouble_words
 from tui.language import _
 from tui.looks import Dressed
 
@@ -113,7 +114,7 @@ class ClinicApp(Dressed):
             with self.desk() as at:
                 admitted = self.access.admits(at.db, action, self.clock())
         except self.TROUBLES as error:
-            self.tell(f"▲ {error}")
+            self.tell(trouble_words(error))
             return
         if admitted:
             then()

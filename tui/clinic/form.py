@@ -15,6 +15,7 @@ from sessions.care.written import Unfit
 from tui.clinic.choice import Choice
 from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
+from tui.clinic.words import trouble_words
 from tui.language import N_, _, heard
 from tui.regions.words import Words
 
@@ -115,7 +116,7 @@ class FormScreen(ClinicScreen):
         except Unfit as error:
             self._show(error.faults)
         except self.clinic.TROUBLES as error:
-            self.say(f"▲ {error}")
+            self.say(trouble_words(error))
         else:
             self.leave()
             if isinstance(told, str):

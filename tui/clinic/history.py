@@ -23,7 +23,7 @@ from tui.clinic.one_session import SessionScreen
 from tui.clinic.printing import PrintScreen, of_treatment
 from tui.clinic.rows import fill
 from tui.clinic.screen import ClinicScreen
-from tui.clinic.words import OUTCOMES, day_words
+from tui.clinic.words import OUTCOMES, day_words, trouble_words
 from tui.language import N_, _, figure, tongue
 from tui.regions.words import Words
 
@@ -70,7 +70,7 @@ class HistoryScreen(ClinicScreen):
                 course = at.course(self._pseudonym)
             found = list(told_of(participant, course, self.clinic.config))
         except self.clinic.TROUBLES as error:
-            self.app.call_from_thread(self.say, f"▲ {error}")
+            self.app.call_from_thread(self.say, trouble_words(error))
         else:
             self.app.call_from_thread(self._take, participant, found)
 

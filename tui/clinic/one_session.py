@@ -20,6 +20,7 @@ from tui.clinic.charting import Charting
 from tui.clinic.keys import Key, bindings
 from tui.clinic.printing import PrintScreen, of_one_session
 from tui.clinic.screen import ClinicScreen
+from tui.clinic.words import trouble_words
 from tui.language import N_, _, figure, tongue
 from tui.regions.words import Words
 
@@ -60,7 +61,9 @@ class SessionScreen(ClinicScreen):
         try:
             report = of_session_id(self._session_id, self.clinic.config)
         except self.clinic.TROUBLES as error:
-            self.app.call_from_thread(self.query_one("#session-verdict", Words).say, f"▲ {error}")
+            self.app.call_from_thread(
+                self.query_one("#session-verdict", Words).say, trouble_words(error)
+            )
         else:
             self.app.call_from_thread(self._show, report_in(report, tongue()))
 

@@ -20,7 +20,7 @@ from tui.clinic.person import PersonScreen
 from tui.clinic.rows import fill
 from tui.clinic.screen import ClinicScreen
 from tui.clinic.sheets import adding
-from tui.clinic.words import GOALS, done_words, last_words, light_words, turn_words
+from tui.clinic.words import GOALS, done_words, last_words, light_words, trouble_words, turn_words
 from tui.language import N_, _, heard
 from tui.regions.words import Words
 
@@ -81,7 +81,7 @@ class PeopleScreen(ClinicScreen):
             with self.clinic.desk() as at:
                 found = everybody(at, self.clinic.today())
         except self.clinic.TROUBLES as error:
-            self.app.call_from_thread(self.say, f"▲ {error}")
+            self.app.call_from_thread(self.say, trouble_words(error))
         else:
             self.app.call_from_thread(self._take, found)
 

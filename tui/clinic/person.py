@@ -32,6 +32,7 @@ from tui.clinic.words import (
     done_words,
     last_words,
     light_words,
+    trouble_words,
     turn_words,
 )
 from tui.language import N_, _, figure, heard
@@ -82,7 +83,7 @@ class PersonScreen(ClinicScreen):
                 one = overview(at, at.find(self._pseudonym), self.clinic.today())
                 limits = dict(limits_in_force(at, one.participant))
         except self.clinic.TROUBLES as error:
-            self.say(f"▲ {error}")
+            self.say(trouble_words(error))
             return
         self._one = one
         self._limits = "\n".join(self._limit(name, of[0]) for name, of in limits.items() if of)
@@ -134,7 +135,7 @@ class PersonScreen(ClinicScreen):
             "heart": lambda bpm: f"{bpm:g}/min",
         }
         value = figure(values[quantity](first.value))
-        return f"{_(QUANTITIES[quantity])} {value}: {heard(first.reason)} ({first.source})"
+        return f"{_(QUANTITIES[quantity])} {value}: {heard(first.reason)} ({heard(first.source)})"
 
     # --- on to the other screens -----------------------------------------------------------------
 

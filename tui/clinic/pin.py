@@ -16,6 +16,7 @@ from controller.care.pins import Locked
 from sessions.care.roles import Action, Role
 from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
+from tui.clinic.words import trouble_words
 from tui.language import N_, _
 from tui.regions.words import Words
 
@@ -73,7 +74,7 @@ class PinScreen(ClinicScreen):
             for field in self.query(Input):  # none, while the screen closes
                 field.clear()
         except self.clinic.TROUBLES as error:
-            self.say(f"▲ {error}")
+            self.say(trouble_words(error))
         else:
             self.clinic.access.grant(roles, self.clinic.clock())
             self.app.pop_screen()

@@ -23,7 +23,7 @@ from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
 from tui.clinic.screening import ScreeningScreen
 from tui.clinic.sheets import deciding, dose_words, planning
-from tui.clinic.words import CHANGES, GOALS, STANDINGS, day_words, done_words
+from tui.clinic.words import CHANGES, GOALS, STANDINGS, day_words, done_words, trouble_words
 from tui.language import N_, _, heard
 from tui.regions.words import Words
 
@@ -70,7 +70,7 @@ class PlanScreen(ClinicScreen):
             with self.clinic.desk() as at:
                 one = overview(at, at.find(self._pseudonym), today)
         except self.clinic.TROUBLES as error:
-            self.say(f"▲ {error}")
+            self.say(trouble_words(error))
             return
         self._one, self._next = one, None
         hindrance = _hindrance(one)
@@ -120,7 +120,7 @@ class PlanScreen(ClinicScreen):
             with written_out(session, self.clinic.config) as workout:
                 self.clinic.walk(workout, self._pseudonym)
         except self.clinic.TROUBLES as error:
-            self.say(f"▲ {error}")
+            self.say(trouble_words(error))
             return
         self.refreshed()
 

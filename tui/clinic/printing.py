@@ -20,6 +20,7 @@ from sessions.reports.report import Report
 from tui.clinic.choice import Choice
 from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
+from tui.clinic.words import trouble_words
 from tui.language import N_, _, tongue
 from tui.regions.words import Words
 
@@ -131,7 +132,7 @@ class PrintScreen(ClinicScreen):
             told = _("▲ File: {why}. Choose another folder or name.")
             tell(self._failed, told.format(why=error.strerror or error))
         except self.clinic.TROUBLES as error:
-            tell(self._failed, f"▲ {error}")
+            tell(self._failed, trouble_words(error))
         else:
             tell(self._step, 3, _("● Written: {file}").format(file=path))
             tell(self._over)

@@ -16,7 +16,7 @@ from sessions.care.screening import Outcome, Question, Screening, Verdict, due, 
 from tui.clinic.choice import Choice
 from tui.clinic.keys import Key, bindings
 from tui.clinic.screen import ClinicScreen
-from tui.clinic.words import VERDICTS
+from tui.clinic.words import VERDICTS, trouble_words
 from tui.language import N_, _, heard
 from tui.regions.words import Words
 
@@ -121,7 +121,7 @@ class ScreeningScreen(ClinicScreen):
                 if answers:
                     at.write(self._of.pseudonym, Screening(on=self.clinic.today(), answers=answers))
         except self.clinic.TROUBLES as error:
-            self.say(f"▲ {error}")
+            self.say(trouble_words(error))
             return
         shape, words = VERDICTS[self.outcome().verdict]
         self.leave()

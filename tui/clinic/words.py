@@ -17,7 +17,7 @@ from sessions.care.programmes import Goal
 from sessions.care.progression import Change
 from sessions.care.screening import Verdict
 from sessions.care.timetable import Standing
-from tui.language import N_, _
+from tui.language import N_, _, heard
 
 LIGHTS: Final[dict[Colour, tuple[str, str, str]]] = {
     Colour.GREEN: ("●", N_("GO ON"), "bold"),
@@ -129,3 +129,8 @@ def done_words(one: Overview) -> str:
     if not one.calendar:
         return ""
     return _("{done} of {planned}").format(done=one.done, planned=one.planned)
+
+
+def trouble_words(error: Exception) -> str:
+    """What went wrong, and what to do."""
+    return f"▲ {heard(str(error))}"

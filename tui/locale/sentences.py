@@ -12,12 +12,14 @@ import importlib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Final
 
 from controller.api import Asked, Health, Outcome
 from controller.belt.faults import FAULTS
 from controller.belt.states import BeltState
 from controller.coaching import load_rules
+from controller.facility.words import WORDS as BROKERS
 from controller.workouts import list_workouts
 from sessions.care.asking import QUESTIONS, SCALES
 from sessions.care.screening import QUESTIONS as SCREENING
@@ -39,43 +41,56 @@ ENUMERATIONS: Final[tuple[type[StrEnum], ...]] = (
     Asked,
     Figure,
 )
+PACKAGES: Final = ("controller.conduct",)
+"""Every module of them counts."""
 MODULES: Final = (
     "controller.asks",
     "controller.care.limits",
-    "controller.conduct.afar",
-    "controller.conduct.care",
-    "controller.conduct.conductor",
-    "controller.conduct.heart",
-    "controller.conduct.lock",
-    "controller.conduct.protection",
-    "controller.conduct.requests",
-    "controller.conduct.senses",
-    "controller.conduct.session",
-    "controller.conduct.sound",
-    "controller.conduct.steering",
-    "controller.conduct.views",
+    "controller.deck.sensor",
+    "controller.deck.view",
     "controller.form_words",
     "controller.limits",
     "controller.loading",
     "controller.machine_card",
+    "controller.service",
     "controller.starting",
     "controller.unlocking",
+    "sessions.care.evidence",
     "sessions.care.light",
     "sessions.care.pain",
+    "sessions.care.programmes",
     "sessions.care.progression",
+    "sessions.care.readiness",
+    "sessions.care.records",
     "sessions.care.written",
     *reports.MODULES,
 )
+REFUSING: Final = (
+    "controller.care.access",
+    "controller.care.deciding",
+    "controller.care.erasing",
+    "controller.care.pins",
+    "controller.care.proposing",
+    "controller.care.store",
+    "controller.reports.gathering",
+    "sessions.journal.store",
+)
+"""Of these only what their errors say: they speak SQL besides."""
 SINGLE: Final = (
     *("guard", "treadmill", "deck", "heart", "voice", "journal"),  # links
     *("machine", "site", "participant", "workout", "session"),  # sources of limits
     *("landing", "sides", "steadiness", "effort", "once"),  # of a session's summary
     *("{}, {}", "{}; {}", "{}: {}", "{}. {}", "{} ({})"),
+    *("a screen", "a browser", "the facility", "button", "command line"),  # who says STOP
+    *("see the participant first", "article {}, programming table: {}", "did you mean {}? "),
+    "no participant {}; `backstride participants list` shows all",
+    "the connection broke: {}",  # to a broker, and what its library says
     "For this session: {}. Why: {}.",  # the goal that a prescription writes
     *("It closed the connection.", "the screen is not connected to the controller"),
 )
 """Words that are no sentence, and how sentences are joined."""
 SAID: Final = (
+    *("Stopping.", "{} In three seconds: on to the workout's speed and incline."),
     *("In three seconds", "Now", "Starting", "Going on", "starting", "same pace", "level"),
     *("faster", "slower", "steeper", "flatter", "Faster", "Slower", "Steeper", "Flatter"),
     *(f"{one}{two}" for one in ("faster and ", "slower and ") for two in ("steeper", "flatter")),
@@ -106,8 +121,10 @@ def _all() -> Iterator[tuple[str, str]]:
         yield fault.remedy, "controller.belt.faults"
     for enumeration in ENUMERATIONS:
         yield from ((one.value, enumeration.__name__) for one in enumeration)
-    yield from ((unit, "sessions.coaching.figures") for unit in UNITS.values())
+    for unit in UNITS.values():  # whole, and without what explains it
+        yield from ((one, "sessions.coaching.figures") for one in (unit, unit.partition(",")[0]))
     yield from ((word, "words") for word in SINGLE)
+    yield from ((text, "controller.facility.words") for text in BROKERS.values())
     for question in QUESTIONS["en"].values():
         yield question, "sessions.care.asking"
     for ends in SCALES["en"].values():
@@ -120,10 +137,22 @@ def _all() -> Iterator[tuple[str, str]]:
         if loaded.shipped:
             yield from ((text, "sessions.workouts.presets") for text in _shown(loaded.workout))
     yield from reports.reported()
-    for name in MODULES:
-        file = importlib.import_module(name).__file__
-        assert file is not None
-        yield from ((text, name) for text in _texts(ast.parse(Path(file).read_text("utf-8"))))
+    for name in (*_of_packages(), *MODULES):
+        yield from ((text, name) for text in _texts(_read(name)))
+    for name in REFUSING:
+        yield from ((text, name) for text in _refusals(_read(name)))
+
+
+def _of_packages() -> Iterator[str]:
+    for name in PACKAGES:
+        folder = importlib.import_module(name).__path__
+        yield from (f"{name}.{module.name}" for module in iter_modules(folder))
+
+
+def _read(name: str) -> ast.Module:
+    file = importlib.import_module(name).__file__
+    assert file is not None
+    return ast.parse(Path(file).read_text("utf-8"))
 
 
 def _screened() -> Iterator[str]:
@@ -144,9 +173,24 @@ def _shown(workout: Workout) -> Iterator[str]:
     yield from (*workout.contraindications, *workout.checklist)
 
 
-def _texts(module: ast.Module) -> Iterator[str]:
-    inside = {id(part) for node in ast.walk(module) for part in _parts(node)}
+def _refusals(module: ast.Module) -> Iterator[str]:
     for node in ast.walk(module):
+        if isinstance(node, ast.Raise) or _initializes(node):
+            yield from _texts(node)
+
+
+def _initializes(node: ast.AST) -> bool:
+    """`super().__init__(f"too many ...")` of an error."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "__init__"
+    )
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    inside = {id(part) for node in ast.walk(tree) for part in _parts(node)}
+    for node in ast.walk(tree):
         if id(node) not in inside and _says_something(text := _template(node)):
             yield text
 

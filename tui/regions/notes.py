@@ -6,7 +6,7 @@ from textual.content import Content
 
 from controller.belt.states import BeltState
 from tui.keys import KEYS
-from tui.language import _
+from tui.language import _, figure, heard
 from tui.regions.words import Words
 from tui.view import Stage, View
 
@@ -16,7 +16,7 @@ class Notice(Words):
 
     def show(self, view: View) -> None:
         """Take what there is to show."""
-        text = leaving_words(view) if view.leaving else view.notice
+        text = leaving_words(view) if view.leaving else figure(heard(view.notice))
         self.display = bool(text)
         self.say(text)
 

@@ -163,9 +163,10 @@ def _course(summary: Summary, unit: SpeedUnit) -> list[str]:
 def coached_words(summary: Summary, most: int) -> str:
     """The feet, and at most so many of the coach's cues, as a short table."""
     cues = [
-        (_("said {rule}").format(rule=rule), _figures(words)) for rule, words in cue_rows(summary)
+        (_("said {rule}").format(rule=heard(rule.replace("-", " "))), _said(parts))
+        for rule, parts in cue_rows(summary)
     ]
-    feet = [(heard(name), _figures(words)) for name, words in form_rows(summary)]
+    feet = [(heard(name), _said(parts)) for name, parts in form_rows(summary)]
     rows = [*feet, *cues[:most]]
     if (more := len(cues) - most) > 0:
         words = _("and {count} more: backstride sessions show").format(count=more)
@@ -174,5 +175,5 @@ def coached_words(summary: Summary, most: int) -> str:
     return "\n".join(f"{name:<{width}}  {words}" for name, words in rows)
 
 
-def _figures(words: str) -> str:
-    return figure(", ".join(map(heard, words.split(", "))))
+def _said(parts: tuple[str, ...]) -> str:
+    return figure(", ".join(map(heard, parts)))

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from functools import cache
 
 import pytest
 
-from controller.language.tongue import Tongue, tongue
 from controller.reports.html import as_html
 from controller.reports.pdf import as_pdf
 from controller.reports.plots import svg
@@ -21,6 +19,7 @@ from sessions.reports.report import Balance, Chart, Ink, Line, Own, Panel, Repor
 from sessions.reports.session import Recorded, told
 from sessions.reports.session_report import Context, session_report
 from sessions.reports.treatment_report import treatment_report
+from tests.german import ENGLISH, german
 from tests.sessions.reports.records import CAUSE, EVENTS, SUMMARY, event, recorded, rows, stored
 from tests.sessions.reports.test_treatment_report import session, treatment
 
@@ -53,14 +52,6 @@ SAME = {"STOP", "Plan", "Trend", "kcal", "kiosk", "Person", "PT", "Knie", "Halle
 """Words that are the same in both languages, or a German reader's own."""
 INVENTED = {CAUSE["remedy"], "even steps", "Treadmill 3"}
 """What the record says that Backstride never does."""
-ENGLISH = re.compile(
-    r"\b(the|of|and|were|by|not|from|stop|highest|mean|sessions?|with|to|at|is|no|speed)\b"
-)
-
-
-@cache
-def german() -> Tongue:
-    return tongue("de")
 
 
 def everything() -> Recorded:
