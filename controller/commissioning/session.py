@@ -148,7 +148,7 @@ class _Commissioning:
     async def _walked(self, link: GuardLink, procedure: Procedure, step: Step) -> Driven:
         """A drive under somebody who walks, once the deck is believed. Raises `Untold`."""
         assert self._place.deck is not None
-        with opened(self._place.deck) as deck, prompt():  # somebody walks: this must not be late
+        with opened(self._place.deck) as deck:
             await self._try_out(deck)
             walk = Walk()
             driven = await self._drive(link, procedure, step, (deck, walk))
@@ -176,9 +176,20 @@ class _Commissioning:
         step: Step,
         watched: tuple[MeasuringDeck, Walk] | None = None,
     ) -> Driven:
+        """The belt, driven along the course of the procedure and watched. Raises `Ended`."""
         await link.first()
         machine = procedure.card.capabilities
         drive = Drive(procedure.course, machine, secrets.randbelow(2**31) + 1, now_ms())
+        with prompt():  # a guard that hears too late from here stops the belt
+            return await self._follow(link, step, drive, watched)
+
+    async def _follow(
+        self,
+        link: GuardLink,
+        step: Step,
+        drive: Drive,
+        watched: tuple[MeasuringDeck, Walk] | None,
+    ) -> Driven:
         phase, confirmation = drive.phase, None
         while drive.driven is None:
             report = await link.next(POLL_S)

@@ -92,7 +92,7 @@ class ScriptedMachine:
             speed_limits=(_backward(self._backward_mps), FASTEST),
             incline_limits=(_backward(10.0), STEEPEST),
             links=tuple(LinkView(name=name, health=Health.GOOD) for name in LINKS),
-            coach="Short, quick steps; look ahead, not down" if self.moving else "",
+            coach="Shorter, quicker steps." if self.moving else "",
             form=self.form if self.moving else None,
             said=self.said,
             request=self.asked,

@@ -15,6 +15,7 @@ from controller.conduct import footing, form_first, heart, sound, steering, trav
 from controller.conduct.alarms import alarm
 from controller.conduct.endings import Ending, by_fault, by_person, by_program
 from controller.conduct.holding import Lost
+from controller.workouts import list_workouts
 from sessions.care.course import Course, Walked
 from sessions.care.light import light
 from sessions.care.pain import Act, Answer, Moment, PainRule, react
@@ -107,6 +108,14 @@ def test_every_hold_and_its_end() -> None:
     assert english(*told) == []
     ahead = "In three seconds: on to the workout's speed and incline."
     assert heard(f"Steady again. {ahead}").startswith("Wieder sicher. In drei Sekunden")
+
+
+def test_what_a_preset_says_under_way() -> None:
+    shipped = [one.workout for one in list_workouts().workouts if one.shipped]
+    steps = [step for workout in shipped for step in workout.plan().steps]
+    told = {step.announcement for step in steps} | {cue.text for step in steps for cue in step.cues}
+    assert len(told) > 80
+    assert english(*told) == []
 
 
 def test_the_summary() -> None:

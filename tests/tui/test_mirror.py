@@ -19,7 +19,7 @@ from tui.mirror.app import MirrorApp
 from tui.mirror.sight import RULE, STATES, Sight, lines, sight
 
 SIZES = ((80, 24), (120, 40), (200, 60))
-WALKING = Sight("WALK", "moving", "1.5", "0:20", "Short, quick steps; look ahead, not down")
+WALKING = Sight("WALK", "moving", "1.5", "0:20", "Shorter, quicker steps.")
 words = st.text(alphabet="ABC xyz„ä0:", max_size=40)
 
 
@@ -63,7 +63,7 @@ async def test_it_shows_speed_time_cue_and_state(size: tuple[int, int], *, mirro
         await mirror.until(lambda: sight(mirror.app.view).left == "0:17")
         seen = sight(mirror.app.view)
         assert (seen.head, seen.speed) == ("WALK", "1.0")
-        assert seen.cue == "Short, quick steps; look ahead, not down"
+        assert seen.cue == "Shorter, quicker steps."
         await mirror.shows_drawn(seen, mirrored=mirrored)
 
 

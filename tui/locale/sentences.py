@@ -168,9 +168,11 @@ def _said() -> Iterator[str]:
 
 def _shown(workout: Workout) -> Iterator[str]:
     """What a card says, but for where it is from, which nobody translates; a title also with the
-    name that a prescription adds to it."""
+    name that a prescription adds to it. And what is said under way."""
     yield from (workout.title, f"{workout.title}, {{}}", workout.goal, workout.for_whom)
     yield from (*workout.contraindications, *workout.checklist)
+    for step in workout.plan().steps:
+        yield from (cue.text for cue in step.cues)
 
 
 def _refusals(module: ast.Module) -> Iterator[str]:
