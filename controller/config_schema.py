@@ -169,7 +169,11 @@ class Voice(Section):
 
     enabled: bool = Field(True, description="speak where espeak-ng is installed")
     rate: int = Field(160, ge=80, le=450, description="words a minute")
-    language: str = Field("en", pattern=r"^[A-Za-z0-9+_-]{1,32}$", description="espeak-ng voice")
+    language: str = Field(
+        "en",
+        pattern=r"^[A-Za-z0-9+_-]{1,32}$",
+        description="espeak-ng voice, and its language",
+    )
     required: bool | None = Field(
         None,
         description="without it no start and no rise; not set: on a real treadmill, where it fails",

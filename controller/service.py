@@ -38,7 +38,7 @@ from controller.devices import Devices, Ears, setup
 from controller.heart.choice import listener
 from controller.links import device_links
 from controller.recorder import Recorder
-from controller.speech import Speech
+from controller.speech import Speech, spoken_in
 from controller.starting import Starting
 from controller.unlocking import Unlocking
 from sessions.gait.footfall import Footfall
@@ -80,6 +80,7 @@ class Service:
         self._heart = listener(config.heart.url, simulated=simulated, heard=self._beaten)
         self._speech = Speech(
             config.voice,
+            spoken_in(config),
             simulated=simulated,
             ring=ring,
             tap=self._post_beat,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from controller import api
+from controller.config import Config
 from controller.config_schema import Voice as VoiceSettings
 from controller.voice import Voice
 from controller.voice.need import Need
@@ -20,16 +21,19 @@ class Speech:
     def __init__(
         self,
         settings: VoiceSettings,
+        told: Callable[[str], str],
         *,
         simulated: bool,
         ring: Callable[[], None],
         tap: Callable[[], None],
         record: _Record,
     ) -> None:
+        """`told`: an announcement in the voice's language."""
         self._voice = Voice(
             enabled=settings.enabled,
             rate=settings.rate,
             language=settings.language,
+            told=told,
             ring=ring,
             tap=tap,
         )
@@ -67,3 +71,12 @@ class Speech:
     def close(self) -> None:
         """Be silent."""
         self._voice.close()
+
+
+def spoken_in(config: Config) -> Callable[[str], str]:
+    """What turns an announcement into the language of the voice. Raises `BadCatalogue`."""
+    if config.voice.language.startswith("en"):
+        return str
+    from controller.language.tongue import folders_with, of_voice  # noqa: PLC0415 - babel's weight
+
+    return of_voice(config.voice.language, folders_with(config.screen.locales)).told

@@ -7,7 +7,7 @@ import os
 import click
 
 from controller.language.catalogues import BadCatalogue
-from controller.language.tongue import FOLDERS, Tongue, UnknownLanguage, of_environment, tongue
+from controller.language.tongue import Tongue, UnknownLanguage, folders_with, of_environment, tongue
 from controller.screen_settings import Screen
 from sessions.reports.in_language import report_in
 from sessions.reports.report import Report
@@ -19,7 +19,7 @@ def translated(report: Report, screen: Screen) -> Report:
 
 
 def _tongue(screen: Screen) -> Tongue:
-    folders = FOLDERS if screen.locales is None else (screen.locales, *FOLDERS)
+    folders = folders_with(screen.locales)
     try:
         return tongue(screen.language or of_environment(os.environ, folders), folders)
     except (UnknownLanguage, BadCatalogue) as error:

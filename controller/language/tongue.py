@@ -19,6 +19,7 @@ ENGLISH: Final = "en"
 FOLDERS: Final = (SHIPPED,)
 _VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Where an environment names languages, the first that is set counts."""
+_SPOKEN: Final = re.compile("[a-z]+")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -52,6 +53,11 @@ class Tongue:
         return self.figure(self.heard(text))
 
 
+def folders_with(own: Path | None) -> tuple[Path, ...]:
+    """Where catalogues lie: in a folder of the site's own, which wins, and in ours."""
+    return FOLDERS if own is None else (own, *FOLDERS)
+
+
 def tongue(code: str, folders: Sequence[Path] = FOLDERS) -> Tongue:
     """The language of this code. Raises `UnknownLanguage` or `BadCatalogue`."""
     code = code.replace("-", "_")
@@ -69,6 +75,13 @@ def tongue(code: str, folders: Sequence[Path] = FOLDERS) -> Tongue:
 def figures_in(code: str) -> Callable[[str], str]:
     """What gives the figures of a text this language's decimal sign."""
     return Tongue(code, point=get_decimal_symbol(code)).figure
+
+
+def of_voice(voice: str, folders: Sequence[Path] = FOLDERS) -> Tongue:
+    """What a voice of espeak-ng speaks (`de`, `de+f2`, `en-gb`); English where there is no
+    catalogue of that language. Raises `BadCatalogue`."""
+    code = _SPOKEN.match(voice.lower())
+    return tongue(code[0], folders) if code and code[0] in codes(folders) else Tongue()
 
 
 def codes(folders: Sequence[Path] = FOLDERS) -> list[str]:

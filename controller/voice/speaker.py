@@ -37,16 +37,19 @@ class Voice:
         enabled: bool = True,
         rate: int = 160,
         language: str = "en",
+        told: Callable[[str], str] = str,
         ring: Callable[[], None] = lambda: None,
         tap: Callable[[], None] = lambda: None,
         program: str = PROGRAM,
         slack_s: float = SLACK_S,
     ) -> None:
-        """`ring` rings one bell, `tap` the metronome's; both are called from the voice's thread.
+        """`told` is what is spoken for a text. `ring` rings one bell, `tap` the metronome's. All
+        three are called from the voice's thread.
         Without `enabled` or without the program there are only bells."""
         found = shutil.which(program) if enabled else None
         self._word_s, self._slack_s = 60.0 / rate, slack_s
         self._command = [found, "-s", str(rate), "-v", language, "--stdin"] if found else None
+        self._told = told
         self._ring = ring
         self._tap = tap
         self._changed = threading.Condition()  # re-entrant
@@ -117,7 +120,7 @@ class Voice:
                 continue
             self._ring_bells(BELLS_S[announcement.tone])
             if self._command is not None and announcement.text:
-                self._speak(self._command, announcement.text)
+                self._speak(self._command, self._told(announcement.text))
 
     def _next(self) -> Announcement | None:
         """Wait for the next one, or for the metronome's `BEAT`; None at the end."""

@@ -10,7 +10,7 @@ import pytest
 
 from controller.language.catalogues import FILE, SHIPPED, BadCatalogue
 from controller.language.sentences import Sentences
-from controller.language.tongue import UnknownLanguage
+from controller.language.tongue import UnknownLanguage, of_voice
 from tui import language
 from tui.language import N_, _, figure, heard, ngettext, speak
 
@@ -131,3 +131,12 @@ def test_a_full_stop_need_not_be_in_the_template() -> None:
 def test_what_somebody_sends_from_afar_may_be_long(sentence: str) -> None:
     known = Sentences({"{}, {}": "{}; {}", "x": "y"})
     assert known.translated(sentence).endswith(sentence[-1000:])
+
+
+@pytest.mark.parametrize(
+    ("voice", "code"),
+    [("en", "en"), ("en-gb-x-rp", "en"), ("de", "de"), ("de+f2", "de"), ("fr", "en"), ("7", "en")],
+)
+def test_a_voice_is_spoken_to_in_its_language(voice: str, code: str) -> None:
+    assert of_voice(voice).code == code
+    assert of_voice("de").told("Recovery, slower: 1.8 mph") == "Erholung, langsamer: 1,8 mph"

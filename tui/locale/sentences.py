@@ -90,7 +90,7 @@ SINGLE: Final = (
 )
 """Words that are no sentence, and how sentences are joined."""
 SAID: Final = (
-    *("Stopping.", "{} In three seconds: on to the workout's speed and incline."),
+    *("Sound check.", "Stopping.", "{} In three seconds: on to the workout's speed and incline."),
     *("In three seconds", "Now", "Starting", "Going on", "starting", "same pace", "level"),
     *("faster", "slower", "steeper", "flatter", "Faster", "Slower", "Steeper", "Flatter"),
     *(f"{one}{two}" for one in ("faster and ", "slower and ") for two in ("steeper", "flatter")),

@@ -41,6 +41,20 @@ def says(message: api.ServerMessage) -> str:
     return message.text if isinstance(message, api.Announced) else ""
 
 
+async def test_a_german_voice_speaks_german(short_folder: Path, speaker: Path) -> None:
+    config = configured(short_folder, required=True)
+    voice = config.voice.model_copy(update={"language": "de+f2"})
+    config = config.model_copy(update={"voice": voice})
+    async with (
+        serving(config),
+        await ApiClient.connect(socket_path(config), "screen") as screen,
+    ):
+        assert isinstance(await screen.request(api.Load(id="-", workout="taster")), api.Accepted)
+        await seen(screen, ready)
+        assert isinstance(await arm(screen), api.Accepted)  # after the sound check
+    assert "Tonprobe." in speaker.with_name(f"{PROGRAM}.log").read_text()
+
+
 async def arm(client: ApiClient) -> api.Accepted | api.Refused:
     return await client.request(api.Arm(id="-"))
 

@@ -70,6 +70,13 @@ def test_words_reach_the_program_with_rate_and_language(program: Path) -> None:
         assert voice.health() == (Health.GOOD, "")
 
 
+def test_what_is_spoken_may_be_told_in_another_language(program: Path) -> None:
+    voice = Voice(told={"Faster": "Schneller"}.__getitem__, program=str(program))
+    voice.say(Announcement("Faster"))
+    eventually(lambda: "said Schneller" in said(program))
+    voice.close()
+
+
 def test_the_newest_replaces_what_is_being_said(program: Path) -> None:
     with speaking(program) as voice:
         voice.say(Announcement("long story"))
