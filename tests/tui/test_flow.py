@@ -118,7 +118,7 @@ async def test_live_shows_what_matters(size: tuple[int, int]) -> None:
             "work, 1.5 mph, 5 %, after 30 s",
             "CADENCE",
             "FORCE mean" if size == SMALL else "PEAK body weights",
-            "Coach: Short, quick steps",
+            "Coach: Shorter, quicker steps",
             "LIMIT 2 mph (backward gait: until a clinician raises it)",
             "● treadmill",
         )
