@@ -32,6 +32,8 @@ FILLED_BYTES: Final = 300 << 20
 TORN: Final = b"\xa30040"
 """A SET_SPEED: a writer that dies within it leaves the board waiting for digits."""
 FASTER: Final = b"\xa30060"
+INTRUSIONS: Final = 20
+TAKEN_S: Final = 1.0  # so long a belt needs at most to be told faster
 FILL: Final = (
     "b = bytearray(b'x') * {}\nprint(len(b), flush=True)\nwhile True: b[::4096] = b[1::4096]"
 )
@@ -267,11 +269,20 @@ def stalled_and_free_again(stand: Stand) -> float:
     return at_s
 
 
-def other_program(stand: Stand) -> None:
-    """Another program opened the port, lock or not, and sets 6 mph."""
+def other_program(stand: Stand) -> float:
+    """Another program opened the port, lock or not, and sets 6 mph until the belt takes it: a board
+    that is about to answer hears nothing. Raises `NotSeen` where it never does."""
+    walking_mps = stand.simulator.belt()["belt_mps"]
     port = os.open(stand.simulator.treadmill, os.O_RDWR | os.O_NOCTTY)
-    os.write(port, FASTER)
-    os.close(port)
+    stand.undo.callback(os.close, port)
+    for _ in range(INTRUSIONS):
+        at_s = time.monotonic()
+        os.write(port, FASTER)
+        if stand.simulator.lines.within(
+            TAKEN_S, lambda line: line.get("belt_mps", 0) > walking_mps, "a faster belt"
+        ):
+            return at_s
+    raise NotSeen(f"another program's speed was not taken by the board in {INTRUSIONS} attempts")
 
 
 def never_begun(_: Stand) -> None:
