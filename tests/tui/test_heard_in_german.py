@@ -26,6 +26,7 @@ from sessions.care.readiness import Case, findings
 from sessions.care.screening import QUESTIONS, Screening
 from sessions.coaching.figures import Figure
 from sessions.engine.events import Announcement
+from tests.controller.test_form_words import FORM as FEET
 from tests.finished import finished
 from tests.german import ENGLISH
 from tests.sessions.care.people import MONDAY, case, ceiling, good
@@ -36,19 +37,8 @@ from tui.stages.summary import coached_words, facts_words, outcome_words
 
 P7 = Participant(pseudonym="P7", goal=Goal.REHABILITATION)
 DAY = timedelta(days=1)
-FORM = FormSummary(
-    footfalls=171,
-    forefoot_pct=81.6,
-    midfoot_pct=12.4,
-    rearfoot_pct=6.0,
-    time_asymmetry_pct=3.14,
-    force_asymmetry_pct=-2.0,
-    loading_bw_per_s=12.2,
-    step_time_variation_pct=2.81,
-    step_length_m=0.512,
-    energy_kcal=45.2,
-    least_kcal=38.0,
-    most_kcal=52.4,
+FORM = FEET.model_copy(
+    update={"step_length_m": 0.512, "energy_kcal": 45.2, "least_kcal": 38.0, "most_kcal": 52.4}
 )
 CUES = (
     CueCount(rule="eyes-up", times=1),

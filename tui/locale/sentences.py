@@ -1,17 +1,13 @@
 """What the controller says in English and a screen shows: its sentences as templates.
 
-They stand in tables, in enumerations and as f-strings in the functions that refuse, warn or ask;
-`f"above the limit of {limit}"` becomes `above the limit of {}`. A text of a listed module counts
-when it has two words of its own at least and is not a docstring.
+They stand in tables, in enumerations and in the modules that refuse, warn or ask.
 """
 
 from __future__ import annotations
 
-import ast
 import importlib
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final
 
@@ -29,6 +25,7 @@ from sessions.gait.report import SignalHealth
 from sessions.workouts.plan import Gait, StepKind
 from sessions.workouts.schema import Workout
 from tui.locale import reports
+from tui.locale.templates import refusals_of, texts_of
 
 ENUMERATIONS: Final[tuple[type[StrEnum], ...]] = (
     *reports.ENUMERATIONS,
@@ -138,21 +135,15 @@ def _all() -> Iterator[tuple[str, str]]:
             yield from ((text, "sessions.workouts.presets") for text in _shown(loaded.workout))
     yield from reports.reported()
     for name in (*_of_packages(), *MODULES):
-        yield from ((text, name) for text in _texts(_read(name)))
+        yield from ((text, name) for text in texts_of(name))
     for name in REFUSING:
-        yield from ((text, name) for text in _refusals(_read(name)))
+        yield from ((text, name) for text in refusals_of(name))
 
 
 def _of_packages() -> Iterator[str]:
     for name in PACKAGES:
         folder = importlib.import_module(name).__path__
         yield from (f"{name}.{module.name}" for module in iter_modules(folder))
-
-
-def _read(name: str) -> ast.Module:
-    file = importlib.import_module(name).__file__
-    assert file is not None
-    return ast.parse(Path(file).read_text("utf-8"))
 
 
 def _screened() -> Iterator[str]:
@@ -173,49 +164,3 @@ def _shown(workout: Workout) -> Iterator[str]:
     yield from (*workout.contraindications, *workout.checklist)
     for step in workout.plan().steps:
         yield from (cue.text for cue in step.cues)
-
-
-def _refusals(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.Raise) or _initializes(node):
-            yield from _texts(node)
-
-
-def _initializes(node: ast.AST) -> bool:
-    """`super().__init__(f"too many ...")` of an error."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "__init__"
-    )
-
-
-def _texts(tree: ast.AST) -> Iterator[str]:
-    inside = {id(part) for node in ast.walk(tree) for part in _parts(node)}
-    for node in ast.walk(tree):
-        if id(node) not in inside and _says_something(text := _template(node)):
-            yield text
-
-
-def _parts(node: ast.AST) -> Iterator[ast.AST]:
-    """What is not a text of its own: pieces of f-strings, docstrings."""
-    if isinstance(node, ast.JoinedStr):
-        yield from node.values
-    if isinstance(node, ast.Expr):
-        yield node.value
-    if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
-        yield node.format_spec
-
-
-def _says_something(text: str) -> bool:
-    own = text.replace("{}", "").strip()
-    spoken = sum(letter.isalpha() for letter in own) >= 3 and " " in text
-    return spoken and ("{}" in text or " " in own)
-
-
-def _template(node: ast.AST) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_template(part) or "{}" for part in node.values)
-    return ""
