@@ -1,5 +1,5 @@
 """The texts of a module's code as templates: `f"above the limit of {limit}"` is the template
-`above the limit of {}`. A text counts when it has two words of its own at least and is no docstring.
+`above the limit of {}`. A text counts when it has two words of its own at least; no docstring does.
 """
 
 from __future__ import annotations
