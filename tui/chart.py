@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from controller.api import ProfilePoint
+from tui.language import figure
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
@@ -55,7 +56,7 @@ def round_above(value: float) -> float:
 def halves(top: float) -> tuple[list[float], list[str]]:
     """Where an axis from 0 to `top` is named, and how."""
     at = [0.0, top / 2, top]
-    return at, [f"{one:g}" for one in at]
+    return at, [figure(f"{one:g}") for one in at]
 
 
 def _eighths(value: float, top: float, full: int) -> int:
