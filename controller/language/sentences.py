@@ -22,12 +22,17 @@ class Sentences:
     `{}` stands for a value; a translation has them in the same order, or numbered (`{1} … {0}`).
     A value that is itself a known sentence is translated, too. The template with most words of
     its own wins, though one in whose values another sentence begins only where the sentences are
-    not known one by one. A full stop at the end need not be in it. What none matches stays.
+    not known one by one. A full stop at the end need not be in it. What none matches stays, and
+    so does what has a translation with other places.
     """
 
     def __init__(self, templates: Mapping[str, str] | None = None) -> None:
         self._whole = dict(templates or {})
-        sentences = [one for one in self._whole if _PLACE.search(one) and not _NAMED.search(one)]
+        sentences = [
+            one
+            for one, translation in self._whole.items()
+            if _PLACE.search(one) and not _NAMED.search(one) and _fits(one, translation)
+        ]
         self._patterns = [
             (_pattern(one), self._whole[one])
             for one in sorted(sentences, key=_own_words, reverse=True)
@@ -66,6 +71,15 @@ class Sentences:
     def _told(self, found: re.Match[str], translation: str, depth: int) -> str:
         *values, stop = found.groups()
         return f"{translation.format(*(self._translated(one, depth + 1) for one in values))}{stop}"
+
+
+def _fits(template: str, translation: str) -> bool:
+    """Whether the values of the one can be filled into the other: catalogues are made by hand."""
+    try:
+        translation.format(*_PLACE.findall(template))
+    except (LookupError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def _own_words(template: str) -> tuple[int, str]:

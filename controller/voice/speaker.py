@@ -120,7 +120,13 @@ class Voice:
                 continue
             self._ring_bells(BELLS_S[announcement.tone])
             if self._command is not None and announcement.text:
-                self._speak(self._command, self._told(announcement.text))
+                self._speak(self._command, self._words(announcement.text))
+
+    def _words(self, text: str) -> str:
+        """The text as it is told, or as it is: nothing wrong with words may end the voice."""
+        with suppress(Exception):
+            return self._told(text)
+        return text
 
     def _next(self) -> Announcement | None:
         """Wait for the next one, or for the metronome's `BEAT`; None at the end."""

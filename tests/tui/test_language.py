@@ -140,3 +140,8 @@ def test_what_somebody_sends_from_afar_may_be_long(sentence: str) -> None:
 def test_a_voice_is_spoken_to_in_its_language(voice: str, code: str) -> None:
     assert of_voice(voice).code == code
     assert of_voice("de").told("Recovery, slower: 1.8 mph") == "Erholung, langsamer: 1,8 mph"
+
+
+@pytest.mark.parametrize("wrong", ["zu schnell: {} {}", "zu schnell: {speed}", "zu schnell: {"])
+def test_a_translation_with_other_places_is_not_used(wrong: str) -> None:
+    assert Sentences({"too fast: {}": wrong}).translated("too fast: 2 mph") == "too fast: 2 mph"

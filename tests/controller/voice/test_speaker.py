@@ -77,6 +77,17 @@ def test_what_is_spoken_may_be_told_in_another_language(program: Path) -> None:
     voice.close()
 
 
+@pytest.mark.hazard("H38")
+def test_words_that_cannot_be_told_are_said_as_they_are(program: Path) -> None:
+    nothing: dict[str, str] = {}
+    voice = Voice(told=nothing.__getitem__, program=str(program))
+    voice.say(Announcement("Faster"))
+    eventually(lambda: "said Faster" in said(program))
+    voice.say(Announcement("Slower"))
+    eventually(lambda: "said Slower" in said(program))
+    voice.close()
+
+
 def test_the_newest_replaces_what_is_being_said(program: Path) -> None:
     with speaking(program) as voice:
         voice.say(Announcement("long story"))
